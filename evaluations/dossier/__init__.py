@@ -1,0 +1,1 @@
+"""The dossier: everything about a partnership or an agreement in one archive."""

@@ -1,0 +1,1 @@
+"""The first draft of an agreement: composed from its record, set as DOCX and as PDF."""

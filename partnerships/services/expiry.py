@@ -1,0 +1,126 @@
+"""Tell in good time that an agreement ends and nobody has decided what follows.
+
+Beside this the leader is reminded of the decision itself as of any turn, which is due six months
+before the end (`sistercity.procedure`, step 5.3). A missed night loses nothing: the next run
+tells the newest warning that has come, and only that one. Once it is decided to renew, to let
+expire or to terminate, the turn of the decision is closed and nobody is told any more.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from partnerships.models import Agreement, Partnership
+from partnerships.services import turns
+from sistercity.accounts.models import Role, User, UserQuerySet
+from sistercity.deadlines.counting import add_months
+from sistercity.notifications.services import notify
+from sistercity.ui import words
+from sistercity.worklist.models import Item
+
+REGION = (Role.OFFICER, Role.COORDINATOR)
+LEADERS = (*REGION, Role.LEADER)
+PROVINCE = "province"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndWarning:
+    """So long before the end, these are told; `name` says which warning it is, for good."""
+
+    name: str
+    to: tuple[str, ...]
+    months: int = 0
+    days: int = 0
+
+    def given_on(self, ends_on: date) -> date:
+        day = add_months(ends_on, -self.months)
+        return date.fromordinal(day.toordinal() - self.days)
+
+
+#: From the earliest to the last; province and Home Affairs are informed when it is nearly late.
+WARNINGS: tuple[EndWarning, ...] = (
+    EndWarning(name="18m", months=18, to=REGION),
+    EndWarning(name="12m", months=12, to=LEADERS),
+    EndWarning(name="6m", months=6, to=LEADERS),
+    EndWarning(name="3m", months=3, to=LEADERS),
+    EndWarning(name="30d", days=30, to=(*LEADERS, PROVINCE, Role.HOME_AFFAIRS)),
+)
+
+
+def warning_for(ends_on: date, today: date) -> EndWarning | None:
+    """Return the newest warning that has come, None before the first and after the end."""
+    if today > ends_on:
+        return None
+    come = [warning for warning in WARNINGS if warning.given_on(ends_on) <= today]
+    return come[-1] if come else None
+
+
+def remind(today: date | None = None) -> int:
+    """Tell everybody concerned of undecided ends; return how many agreements had a warning.
+
+    Where an end has moved, the day on which the decision is due moves with it.
+    """
+    today = today or timezone.localdate()
+    told = 0
+    for agreement, item in undecided():
+        turns.follow_end(agreement, item)
+        if agreement.ends_on and (warning := warning_for(agreement.ends_on, today)):
+            tell(agreement, agreement.ends_on, warning, today)
+            told += 1
+    return told
+
+
+def undecided() -> Iterator[tuple[Agreement, Item]]:
+    """Yield what is in force and has the turn of its decision open, with that turn."""
+    items = {item.subject: item for item in Item.objects.open().filter(key="decision")}
+    rows = Agreement.objects.in_force().select_related(
+        "partnership__region__province", "partnership__counterpart__country"
+    )
+    for agreement in rows.order_by("pk").iterator(chunk_size=500):
+        if agreement.subject in items:
+            yield agreement, items[agreement.subject]
+
+
+def tell(agreement: Agreement, ends_on: date, warning: EndWarning, today: date) -> None:
+    partnership = agreement.partnership
+    for person in people(partnership, warning):
+        with override(person.language):
+            notify(
+                [person],
+                occasion=f"{agreement.subject}:ends:{ends_on}:{warning.name}",
+                title=title(ends_on, today),
+                body=f"{partnership}\n\n{agreement.title}\n\n" + _("Belum ada keputusan lanjutan."),
+                url=agreement.get_absolute_url(),
+            )
+
+
+def title(ends_on: date, today: date) -> str:
+    left = (ends_on - today).days
+    text = ngettext(
+        "Perjanjian berakhir %(date)s, %(days)s hari lagi",
+        "Perjanjian berakhir %(date)s, %(days)s hari lagi",
+        left,
+    )
+    return text % {"date": words.day(ends_on), "days": left}
+
+
+def people(partnership: Partnership, warning: EndWarning) -> list[User]:
+    """Return whom a warning is for, and who acts for them; only those who see the partnership."""
+    found = {person.pk: person for role in warning.to for person in holding(role, partnership)}
+    seen = Partnership.objects.filter(pk=partnership.pk)
+    return [person for person in found.values() if seen.visible_to(person).exists()]
+
+
+def holding(role: str, partnership: Partnership) -> UserQuerySet:
+    region = partnership.region
+    if role == Role.COORDINATOR:
+        return partnership.acting_coordinators.with_substitutes()
+    if role == PROVINCE:
+        province = region.province
+        officers = User.objects.holding(Role.OFFICER, province) if province else User.objects.none()
+        return officers.with_substitutes()
+    return User.objects.holding(role, region).with_substitutes()

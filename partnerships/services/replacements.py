@@ -1,0 +1,71 @@
+"""Tell both sides when a newer version arrives while a ministry is reviewing the last one."""
+
+from collections.abc import Collection, Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from partnerships.models import DocumentVersion
+from partnerships.services.replies import reopen_lapsed
+from sistercity.accounts.models import MINISTRY_ROLES, User
+from sistercity.notifications.services import notify
+from sistercity.worklist.models import Item
+from sistercity.worklist.services import holders
+
+LOOK = gettext_lazy("Versi yang Anda tinjau sudah diganti. Tinjau versi yang baru.")
+AGAIN = gettext_lazy(
+    "Jawaban kementerian Anda atas versi sebelumnya tidak berlaku lagi, karena rancangannya "
+    "diganti selagi kementerian lain belum menjawab. Jawablah atas versi yang baru."
+)
+MEANWHILE = gettext_lazy("Versi ini diunggah selagi %(who)s meninjau.")
+
+
+def note_replacement(version: DocumentVersion, *, silent: bool = False) -> None:
+    """Take back the replies to what `version` replaces, and tell everybody it concerns.
+
+    Only when the present step decides on this document and some version of it was there before:
+    then the reviewers whose turn it is are told, those whose reply no longer counts, and the
+    officers and coordinators of the region.
+    """
+    document = version.document
+    case = document.case
+    if case is None or not case.is_open or case.step.decides_on != document.kind:
+        return
+    if document.versions.count() == 1:
+        return
+    lapsed = reopen_lapsed(case, version, at=version.uploaded_at)
+    items = Item.objects.open().filter(subject=case.subject, role__in=MINISTRY_ROLES)
+    waiting = list(items.with_holders())
+    if waiting and not silent:
+        tell_everybody(version, waiting, lapsed)
+
+
+def tell_everybody(version: DocumentVersion, items: list[Item], lapsed: Collection[str]) -> None:
+    """Tell those for whom `items` wait, of whom `lapsed` had replied already, and the region."""
+    document = version.document
+    told = {version.uploaded_by}
+    for item in items:
+        people = set(holders(item)) - told
+        tell(version, people, item.url, AGAIN if item.role in lapsed else LOOK)
+        told |= people
+    names = ", ".join(sorted({item.holder_name for item in items}))
+    reviewers = told - {version.uploaded_by}
+    region = {*document.partnership.run_by} - reviewers
+    tell(version, region, document.get_absolute_url(), MEANWHILE, who=names)
+
+
+def tell(
+    version: DocumentVersion, people: Iterable[User], url: str, sentence: Promise, **values: str
+) -> None:
+    """Tell `people` once of `version`, in their language."""
+    for person in people:
+        with override(person.language):
+            what = {"document": version.document.title, "number": version.number}
+            notify(
+                [person],
+                occasion=f"version:{version.pk}",
+                title=_("%(document)s: versi %(number)s diunggah saat peninjauan") % what,
+                body=f"{version.document.partnership}\n\n{sentence % values}",
+                url=url,
+            )

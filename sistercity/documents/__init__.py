@@ -1,0 +1,1 @@
+"""Files with versions: what is accepted, how it is kept and handed out."""

@@ -1,0 +1,34 @@
+"""The certificates that vouch for signers: which files hold them, and what is in a file.
+
+Needs neither Django nor pyHanko: the portal asks at its start, the reader of signatures later.
+"""
+
+from pathlib import Path
+
+from asn1crypto import pem, x509
+
+#: What a file of trusted certificates is called in a folder of them.
+ENDINGS = (".pem", ".crt", ".cer")
+
+
+def certificate_files(place: Path) -> list[Path]:
+    """Return the files of a folder that hold trusted certificates, or the one file named."""
+    if place.is_dir():
+        return sorted(file for file in place.iterdir() if file.suffix.lower() in ENDINGS)
+    return [place]
+
+
+def certificates(file: Path) -> list[x509.Certificate]:
+    """Return the certificates in a file, in PEM or DER.
+
+    Raises OSError when it cannot be read, ValueError or TypeError when it holds none.
+    """
+    content = file.read_bytes()
+    blocks = [content]
+    if pem.detect(content):
+        parts = pem.unarmor(content, multiple=True)
+        blocks = [block for kind, _headers, block in parts if kind == "CERTIFICATE"]
+    found = [x509.Certificate.load(block, strict=True) for block in blocks]
+    if not found or any(not certificate.subject.native for certificate in found):
+        raise ValueError("no certificate")
+    return found

@@ -1,0 +1,183 @@
+"""Electronic signatures of a PDF: who signed, whether anything changed since, who vouches for it.
+
+`check` is the way in. The file is read by `signature_reader` in a process of its own, limited in
+time and memory and without the portal's settings, because a file may be made to do harm. Nothing
+is fetched from the network, so nobody can say here whether a certificate was revoked meanwhile,
+unless the file itself says so.
+"""
+
+import json
+import os
+import subprocess  # the reading must be able to fail without the portal
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from sistercity.documents.certificates import certificate_files
+
+SECONDS = 120
+PACKAGE = Path(__file__).resolve().parent.parent
+#: Loads the package without its __init__, which would load Celery.
+START = (
+    "import sys, types; package = types.ModuleType('sistercity'); "
+    "package.__path__ = [sys.argv[1]]; sys.modules['sistercity'] = package; "
+    "from sistercity.documents.signature_reader import main; main(*sys.argv[2:])"
+)
+
+STATES = ("signed", "unsigned", "encrypted", "broken", "too_complex")
+#: Where the chain of a certificate led at the time that counts; "unread" when nobody looked,
+#: because the signature itself was not intact.
+CHAINS = ("trusted", "untrusted", "expired", "not_yet_valid", "revoked", "unsuitable", "unread")
+#: What came after a signature: nothing, further signatures and their proofs, or changes.
+ADDITIONS = ("nothing", "signatures", "changes")
+
+
+class CannotCheck(Exception):
+    """The check itself failed, through no fault of the file; it says why in a sentence."""
+
+
+class BadCertificates(CannotCheck):
+    """A file of trusted certificates holds none, or cannot be read; it names the file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureFound:
+    """One signature; `time` is the signer's own word unless `time_is_trusted`."""
+
+    signer: str = ""
+    organisation: str = ""
+    time: str = ""
+    time_is_trusted: bool = False
+    intact: bool = False
+    added_after_signing: str = "changes"
+    chain: str = "unread"
+    issuer: str = ""
+
+    @property
+    def covers_whole_document(self) -> bool:
+        """Nothing was changed after it; later signatures change nothing."""
+        return self.added_after_signing != "changes"
+
+    @property
+    def trusted(self) -> bool:
+        return self.intact and self.chain == "trusted"
+
+    @property
+    def sound(self) -> bool:
+        return self.trusted and self.covers_whole_document
+
+    @property
+    def signed_at(self) -> datetime | None:
+        return datetime.fromisoformat(self.time) if self.time else None
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self) | {
+            "covers_whole_document": self.covers_whole_document,
+            "trusted": self.trusted,
+            "revocation": "revoked" if self.chain == "revoked" else "unknown",
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What was found in a file; `roots` is how many certificates were trusted to vouch."""
+
+    state: str
+    roots: int = 0
+    checked_as_of: str = ""
+    signatures: Sequence[SignatureFound] = field(default_factory=tuple)
+
+    @property
+    def sound(self) -> bool:
+        """At least one signature, and every one intact, trusted and over the whole document."""
+        return bool(self.signatures) and all(found.sound for found in self.signatures)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "state": self.state,
+            "sound": self.sound,
+            "roots": self.roots,
+            "checked_as_of": self.checked_as_of,
+            "signatures": [found.as_dict() for found in self.signatures],
+        }
+
+    @classmethod
+    def from_dict(cls, said: Mapping[str, Any]) -> "Report":
+        """Return the report that `as_dict` wrote; raise ValueError for anything else."""
+        names = SignatureFound.__dataclass_fields__
+        found = [
+            SignatureFound(**{name: item[name] for name in names}) for item in said["signatures"]
+        ]
+        known = said["state"] in STATES and all(
+            item.chain in CHAINS and item.added_after_signing in ADDITIONS for item in found
+        )
+        if not known:
+            raise ValueError(f"Unknown answer: {said['state']}")
+        return cls(
+            state=said["state"],
+            roots=said["roots"],
+            checked_as_of=said["checked_as_of"],
+            signatures=tuple(found),
+        )
+
+
+def check(
+    pdf: bytes | IO[bytes] | Path,
+    trust: Sequence[Path] = (),
+    *,
+    at: datetime | None = None,
+) -> Report:
+    """Return what the signatures of a PDF are worth.
+
+    `trust` names files or folders of certificates that vouch for signers. `at` is when the file
+    was seen in this form, now unless given: an untrusted time is no proof that a certificate had
+    not expired. Raises CannotCheck when the file or the certificates cannot be read at all.
+    """
+    at = at or datetime.now(UTC)
+    roots = [str(file) for place in trust for file in certificate_files(place)]
+    try:
+        with _opened(pdf) as source:
+            worker = subprocess.run(
+                [sys.executable, "-P", "-c", START, str(PACKAGE), at.isoformat(), *roots],
+                stdin=source,
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+                env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+    except subprocess.TimeoutExpired:
+        return Report(state="too_complex")
+    except OSError as error:
+        raise CannotCheck(error.strerror) from error
+    return _answer(worker)
+
+
+@contextmanager
+def _opened(pdf: bytes | IO[bytes] | Path) -> Iterator[IO[bytes]]:
+    """Give a real file with the PDF, at its beginning."""
+    if isinstance(pdf, Path):
+        with pdf.open("rb") as file:
+            yield file
+        return
+    with TemporaryFile() as copy:
+        copy.writelines([pdf] if isinstance(pdf, bytes) else iter(lambda: pdf.read(2**20), b""))
+        copy.seek(0)
+        yield copy
+
+
+def _answer(worker: subprocess.CompletedProcess[bytes]) -> Report:
+    """Return what the reader said; one that the kernel ended took more than its share."""
+    if worker.returncode < 0:
+        return Report(state="too_complex")
+    try:
+        said = json.loads(worker.stdout)
+        if "fault" in said:
+            raise BadCertificates(said["fault"])
+        return Report.from_dict(said)
+    except (ValueError, KeyError, TypeError) as error:
+        raise CannotCheck(worker.stderr.decode(errors="replace")[-2000:]) from error

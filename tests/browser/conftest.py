@@ -1,0 +1,55 @@
+"""A real browser against a real server; each worker process has a browser of its own."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.chromium import find_chromium
+
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+# Playwright's synchronous interface runs an event loop in the thread that Django queries from.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Chromium; without one skip, or fail where SISTERCITY_REQUIRE_BROWSER asks for it."""
+    path = find_chromium()
+    if path is None and os.environ.get("SISTERCITY_REQUIRE_BROWSER"):
+        pytest.fail("No Chromium was found, and SISTERCITY_REQUIRE_BROWSER asks for one.")
+    if path is None:
+        pytest.skip("no Chromium was found")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """An empty page of a fresh visitor; relative addresses lead to the live server."""
+    context = chromium.new_context(
+        base_url=live_server.url,
+        viewport={"width": 1280, "height": 900},
+        locale="id-ID",
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Callable[[Page], None]:
+    """Return a function that fails with axe's report when the page has a violation."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        page.wait_for_load_state()
+        results = axe.run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+    return check

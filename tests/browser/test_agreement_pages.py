@@ -1,0 +1,74 @@
+import pytest
+from django.urls import reverse
+
+from partnerships.models import Agreement
+from tests.walking import walk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def visit(page, live_server, sign_in):
+    """Return a function that gives the page with a person signed in."""
+
+    def visit(user):
+        session = sign_in(user).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return page
+
+    return visit
+
+
+def assert_sound(page, addresses, assert_accessible):
+    for address in addresses:
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address)
+            assert_accessible(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_pages_of_agreements_are_accessible(
+    visit, case, bagus, leader, kemlu, kemendagri, ratna, agreement, assert_accessible
+):
+    draft = walk(case, "draft_text").agreements.get(kind=Agreement.Kind.MEMORANDUM)
+    pages = [reverse("partnerships:agreement_list"), draft.get_absolute_url()]
+    pages += [
+        reverse(f"partnerships:agreement_{name}", args=[draft.pk])
+        for name in ("edit", "clauses", "signatures")
+    ]
+    assert_sound(visit(ratna), pages, assert_accessible)
+    pages = [
+        agreement.get_absolute_url(),
+        reverse("partnerships:agreement_continue", args=[agreement.pk]),
+        reverse("partnerships:agreement_perform", args=[agreement.pk, "suspend"]),
+        reverse("partnerships:agreement_terminate", args=[agreement.pk]),
+    ]
+    assert_sound(visit(leader), pages, assert_accessible)
+
+
+def test_a_reason_is_asked_only_for_a_clause_that_does_not_apply(
+    visit, case, bagus, leader, kemlu, kemendagri, ratna
+):
+    draft = walk(case, "draft_text").agreements.get(kind=Agreement.Kind.MEMORANDUM)
+    page = visit(ratna)
+    page.goto(reverse("partnerships:agreement_clauses", args=[draft.pk]))
+    reason = page.get_by_label("Alasan tidak berlaku: Kerahasiaan")
+    assert not reason.is_visible()
+    page.get_by_role("group", name="Kerahasiaan").get_by_label("Tidak berlaku").check()
+    assert reason.is_visible()
+
+
+@pytest.mark.parametrize(("step", "turn"), [("text_approval", 0), ("verification", 1)])
+def test_a_ministry_decides_without_scrolling(
+    visit, case, bagus, leader, kemlu, kemendagri, step, turn, assert_accessible
+):
+    case = walk(case, step, turn)
+    page = visit(kemendagri)
+    pages = [reverse("partnerships:review_list"), reverse("partnerships:review_decided")]
+    pages.append(reverse("partnerships:review_detail", args=[case.pk]))
+    assert_sound(page, pages, assert_accessible)
+
+    page.set_viewport_size({"width": 1280, "height": 900})
+    button = page.get_by_role("button", name="Kirim keputusan").bounding_box()
+    assert button["y"] + button["height"] <= 900

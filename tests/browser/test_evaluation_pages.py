@@ -1,0 +1,70 @@
+"""The pages of evaluations in a real browser: accessible, wide and narrow, for real rows."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from evaluations.models import Score
+from tests.factories import (
+    ActualFactory,
+    CriterionFactory,
+    EvaluationFactory,
+    IndicatorFactory,
+    RecommendationFactory,
+    ReportFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def visit(page, live_server, sign_in, bagus):
+    """Return the page with Bagus signed in."""
+    session = sign_in(bagus).cookies[settings.SESSION_COOKIE_NAME].value
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    return page
+
+
+@pytest.fixture
+def addresses(agreement, bagus, programme):
+    evaluation = EvaluationFactory(agreement=agreement)
+    Score.objects.create(
+        evaluation=evaluation, criterion=CriterionFactory(), value=4, reason="Alasan."
+    )
+    RecommendationFactory(evaluation=evaluation, owner=bagus)
+    indicator = ActualFactory(indicator=IndicatorFactory(programme=programme)).indicator
+    report = ReportFactory(agreement=agreement)
+    return [
+        evaluation.get_absolute_url(),
+        report.get_absolute_url(),
+        indicator.get_absolute_url(),
+        reverse("evaluations:evaluation_list"),
+        reverse("evaluations:evaluation_edit", args=[evaluation.pk]),
+        reverse("evaluations:evaluation_perform", args=[evaluation.pk, "submit"]),
+        reverse("evaluations:recommendation_create", args=[evaluation.pk]),
+        reverse("evaluations:report_list"),
+        reverse("evaluations:report_edit", args=[report.pk]),
+        reverse("evaluations:actual_create", args=[indicator.pk]),
+        reverse("evaluations:partnership_evaluations", args=[agreement.partnership_id]),
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_of_evaluations_are_accessible_and_fit(
+    visit: Page, addresses, assert_accessible, width
+):
+    visit.set_viewport_size({"width": width, "height": 844})
+    for address in addresses:
+        visit.goto(address)
+        assert_accessible(visit)
+        assert visit.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_description_of_the_api_renders_under_the_security_policy(visit: Page):
+    said = []
+    visit.on("console", lambda message: said.append(message.text))
+    visit.goto(reverse("api:docs"))
+    visit.wait_for_selector("#operations-meetings-meetings_create")
+    assert said == []

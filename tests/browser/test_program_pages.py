@@ -1,0 +1,57 @@
+import pytest
+from django.urls import reverse
+
+from programs.models import BudgetLine
+from tests.factories import (
+    ActivityFactory,
+    ActualFactory,
+    BudgetLineFactory,
+    IndicatorFactory,
+    PartyFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def visit(page, live_server, sign_in, ratna):
+    """Return the page with Ratna signed in."""
+    session = sign_in(ratna).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    return page
+
+
+def test_pages_of_a_programme_are_accessible(visit, programme, assert_accessible):
+    BudgetLineFactory(programme=programme, source="grant", realised_amount=200_000_000)
+    PartyFactory(programme=programme)
+    ActivityFactory(programme=programme, done=True)
+    ActualFactory(indicator=IndicatorFactory(programme=programme))
+    addresses = [
+        reverse("programs:program_list"),
+        programme.get_absolute_url(),
+        reverse("programs:program_budget", args=[programme.pk]),
+        reverse("programs:program_create", args=[programme.agreement.pk]),
+        reverse("programs:program_perform", args=[programme.pk, "cancel"]),
+        reverse("programs:partnership_programs", args=[programme.partnership.pk]),
+    ]
+    for address in addresses:
+        for width in (1280, 390):
+            visit.set_viewport_size({"width": width, "height": 900})
+            visit.goto(address)
+            assert_accessible(visit)
+            assert visit.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_budget_grows_by_a_row_with_everything_typed_kept(visit, programme):
+    visit.goto(reverse("programs:program_budget", args=[programme.pk]))
+    second = visit.get_by_role("group", name="Baris 2")
+    second.get_by_label("Uraian").fill("Hibah perjalanan")
+    visit.get_by_role("button", name="Tambah baris").click()
+    assert second.get_by_label("Uraian").input_value() == "Hibah perjalanan"
+    second.get_by_label("Sumber pendanaan").select_option("grant")
+    second.get_by_label("Rencana").fill("1.250.000,50")
+    assert visit.get_by_role("group", name="Baris 3").is_visible()
+    second.get_by_label("Rencana").press("Enter")
+    visit.wait_for_url(programme.get_absolute_url())
+    line = BudgetLine.objects.get(source="grant")
+    assert (str(line.planned_amount), line.description) == ("1250000.50", "Hibah perjalanan")

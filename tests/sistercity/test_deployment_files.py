@@ -1,0 +1,44 @@
+"""What operators copy must name every setting, and nothing that does not exist."""
+
+import re
+
+from django.conf import settings
+
+SETTING = re.compile(r"^#?([A-Z0-9_]+)=", re.MULTILINE)
+READ = re.compile(r'(?:env\.[a-z_]+|environ\.get)\(\s*"([A-Z0-9_]+)"')
+
+
+#: What only docker-compose.yml reads.
+COMPOSE = {"PORTAL_HOST", "POSTGRES_PASSWORD"}
+
+
+def read(name: str) -> str:
+    return (settings.BASE_DIR / name).read_text(encoding="utf-8")
+
+
+def known_settings() -> set[str]:
+    return set(READ.findall(read("sistercity/settings.py") + read("gunicorn.conf.py")))
+
+
+def test_the_example_describes_every_setting_and_no_other() -> None:
+    assert set(SETTING.findall(read(".env.example"))) == known_settings() | COMPOSE
+
+
+def test_compose_sets_only_settings_that_exist() -> None:
+    portal = read("docker-compose.yml").split("services:")[0]
+    named = set(re.findall(r"^    ([A-Z0-9_]+): ", portal, re.MULTILINE))
+    assert named
+    assert named <= known_settings()
+
+
+def test_compose_reads_only_variables_that_the_example_describes() -> None:
+    asked = set(re.findall(r"\$\{([A-Z0-9_]+)", read("docker-compose.yml")))
+    assert asked >= COMPOSE
+    assert asked <= set(SETTING.findall(read(".env.example")))
+
+
+def test_the_image_installs_exactly_what_is_locked_and_is_not_root() -> None:
+    dockerfile = read("Dockerfile")
+    assert "--require-hashes" in dockerfile
+    assert re.search(r"^USER portal$", dockerfile, re.MULTILINE)
+    assert "://" not in dockerfile
