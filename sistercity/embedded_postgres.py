@@ -29,6 +29,8 @@ SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 107
 UNPRIVILEGED = "nobody"
 SERVER_OPTIONS = "-k . -c listen_addresses= -c unix_socket_permissions=0700 -c jit=off"
+# For data that may be lost with a power cut and is thrown away before it needs tidying.
+DISPOSABLE = "-c fsync=off -c full_page_writes=off -c autovacuum=off"
 START_ATTEMPTS = 3
 
 
@@ -47,13 +49,14 @@ def connection_settings(var_dir: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def running(var_dir: Path) -> Iterator[None]:
+def running(var_dir: Path, *, disposable: bool = False) -> Iterator[None]:
     """Keep the server up for the length of the block; stop it if nobody else uses it then.
 
+    `disposable` is for data that may be lost: quicker, and not safe from a power cut.
     Raises ServerError when it does not start.
     """
     var_dir.mkdir(parents=True, exist_ok=True)
-    server = Server(var_dir)
+    server = Server(var_dir, disposable=disposable)
     with (var_dir / "postgres.users").open("w") as users:
         try:
             with _alone(var_dir):
@@ -89,9 +92,10 @@ def _alone(var_dir: Path) -> Iterator[None]:
 class Server:
     """The one server of a `var` folder, started and stopped by one process at a time."""
 
-    def __init__(self, var_dir: Path) -> None:
+    def __init__(self, var_dir: Path, *, disposable: bool = False) -> None:
         self.data = var_dir.resolve() / "postgres"
         self.log = self.data / "server.log"
+        self.options = f"{SERVER_OPTIONS} {DISPOSABLE}" if disposable else SERVER_OPTIONS
 
     @property
     def socket_dir(self) -> Path:
@@ -125,7 +129,7 @@ class Server:
         for attempt in range(1, START_ATTEMPTS + 1):
             started = self._run(
                 *("pg_ctl", "start", "--silent", "-w", "-D", self._address),
-                *("-l", f"{self._address}/{self.log.name}", "-o", SERVER_OPTIONS),
+                *("-l", f"{self._address}/{self.log.name}", "-o", self.options),
                 check=False,
             )
             if started.returncode == 0:

@@ -21,7 +21,8 @@ pytest_plugins = ["tests.people"]
 def database_server() -> Iterator[None]:
     """Run the embedded PostgreSQL where DATABASE_URL names no server."""
     needed = settings.EMBEDDED_POSTGRES
-    with embedded_postgres.running(settings.VAR_DIR) if needed else nullcontext():
+    server = embedded_postgres.running(settings.VAR_DIR, disposable=True)
+    with server if needed else nullcontext():
         yield
 
 

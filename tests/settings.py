@@ -27,5 +27,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
-# A test's data need not outlive a power cut.
+# A server of the tests' own beside the demo's: their data need not outlive a power cut.
+VAR_DIR /= "tests"
+if EMBEDDED_POSTGRES:
+    DATABASES["default"] |= connection_settings(VAR_DIR)
 DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
