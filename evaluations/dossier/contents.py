@@ -100,15 +100,21 @@ def agreement_rows(scope: Scope) -> Iterator[Row]:
 
 
 def clauses_of(agreement: Agreement) -> Group:
-    """Return the mandatory clauses that were answered, with the answer; JSON has them as stored."""
-    answered = [(key, agreement.clauses.get(key) or {}) for key in CLAUSES]
-    facts = [
-        (str(CLAUSES[key]), ": ".join(str(part) for part in clause_words(answer) if part))
-        for key, answer in answered
-        if answer.get("state")
+    """Return the answered mandatory clauses with their own wording; JSON has them as stored."""
+    rows = [
+        Row(title=str(name), facts=clause_facts(answer))
+        for key, name in CLAUSES.items()
+        if (answer := agreement.clauses.get(key) or {}).get("state")
     ]
-    rows = [Row(title="", facts=facts)] if facts else []
     return Group(key="clauses_in_words", title=_("Klausul"), rows=rows)
+
+
+def clause_facts(answer: dict[str, str]) -> list[tuple[str, str]]:
+    return named(
+        (_("Jawaban"), ": ".join(str(part) for part in clause_words(answer) if part)),
+        (_("Bunyi Indonesia"), answer.get("text_id", "")),
+        (_("Bunyi Inggris"), answer.get("text_en", "")),
+    )
 
 
 def clause_words(answer: dict[str, str]) -> tuple[Any, str]:

@@ -174,3 +174,14 @@ def test_what_is_known_of_a_signature_stands_beside_the_document(whole: Agreemen
     [row] = part(dossier, "12-daftar-dokumen.json")["rows"]
     assert row["signature_check"][0]["result"] == {"signatures": [1]}
     assert str(check.get_state_display()) in pdf_text(dossier, "12-daftar-dokumen.pdf")
+
+
+def test_a_clause_stands_in_it_with_its_answer_and_its_own_wording(whole: Agreement, ratna: User):
+    whole.clauses = {
+        "funding": {"state": "present", "text_id": "Ditanggung berdua.", "text_en": "Both pay."},
+        "conduct": {"state": "not_applicable", "reason": "Sudah di pembukaan."},
+    }
+    whole.save()
+    words = " ".join(text_of(contents(made(whole.partnership, ratna))["02-perjanjian.pdf"]).split())
+    for said in ("Ditanggung berdua.", "Both pay.", "Sudah di pembukaan."):
+        assert said in words
