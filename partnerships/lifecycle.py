@@ -127,10 +127,11 @@ def perform(
     whom = worklist.acted_for(case.subject, by)
     refuse_own_submission(case, name, by, whom)
     reply = reply or Reply()
-    refuse_incomplete(case, name, note, reply)
+    file = CaseFile(case)
+    refuse_incomplete(file, name, note, reply)
     move = Movement(case, by=by, whom=whom, note=note, at=at or timezone.now(), silent=silent)
     if name in DECISIONS:
-        move.record_review(name, reply)
+        move.record_review(name, reply, file)
     getattr(move, name if name != "return" else "return_")()
     if name == "return":
         returns.write_points(case.moves.filter(action=name).latest("pk"), reply.points)
@@ -167,8 +168,9 @@ def refuse_own_submission(case: Case, name: str, by: User, whom: User | None) ->
         raise PermissionDenied(_("Anda tidak dapat menyetujui yang Anda ajukan sendiri."))
 
 
-def refuse_incomplete(case: Case, name: str, note: str, reply: Reply) -> None:
-    gaps = missing(CaseFile(case)) if name == "complete" else []
+def refuse_incomplete(file: CaseFile, name: str, note: str, reply: Reply) -> None:
+    case = file.case
+    gaps = missing(file) if name == "complete" else []
     if ACTIONS[name].needs_note and not note.strip():
         gaps.append(_("Tulis alasannya."))
     if name == "return" and case.step_key == "verification" and reply.material_change is None:
@@ -176,7 +178,7 @@ def refuse_incomplete(case: Case, name: str, note: str, reply: Reply) -> None:
     if gaps:
         raise ValidationError(gaps)
     if name == "complete" and reply.versions is not None:
-        current = {version.pk for version in CaseFile(case).latest(case.step.decides_on)}
+        current = {version.pk for version in file.latest(case.step.decides_on)}
         if current != reply.versions:
             raise Conflict(
                 _("Versi yang Anda tinjau sudah diganti. Tinjau versi yang baru dahulu.")
@@ -306,7 +308,7 @@ class Movement:
             note=self.note,
         )
 
-    def record_review(self, name: str, reply: Reply) -> None:
+    def record_review(self, name: str, reply: Reply, file: CaseFile) -> None:
         """Write the decision of a ministry or the council, with the versions it is about."""
         case = self.case
         if self.by.role not in MINISTRY_ROLES and not case.turn.holder:
@@ -324,7 +326,7 @@ class Movement:
             on_behalf_of=self.whom,
             decided_at=self.at,
         )
-        review.versions.set(CaseFile(case).latest(case.step.decides_on))
+        review.versions.add(*file.latest(case.step.decides_on))
         if name == "return" and case.step_key == "verification":
             case.council_decides_again = bool(reply.material_change)
 

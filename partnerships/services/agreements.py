@@ -43,11 +43,12 @@ def draft_agreement(case: Case) -> Agreement:
     return draft(case, kind, title)
 
 
-@transaction.atomic
 def draft(case: Case, kind: str, title: str) -> Agreement:
-    found = case.agreements.filter(kind=kind).first()
-    if found:
-        return found
+    return case.agreements.filter(kind=kind).first() or made(case, kind, title)
+
+
+@transaction.atomic
+def made(case: Case, kind: str, title: str) -> Agreement:
     partnership = case.partnership
     before = predecessor_of(case)
     agreement = Agreement(

@@ -65,9 +65,11 @@ def add_version(
     if the file is not accepted. The case is locked as by a decision, which is about what is there.
     """
     check_upload(file)
+    case = None
     if document.case_id:
-        Case.objects.select_for_update().get(pk=document.case_id)
+        case = Case.objects.select_for_update().get(pk=document.case_id)
     document = Document.objects.select_for_update().get(pk=document.pk)
+    document.case = case
     newest = document.versions.filter(language=language).aggregate(last=Max("number"))["last"]
     version = DocumentVersion.objects.create(
         document=document,

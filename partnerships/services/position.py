@@ -27,19 +27,19 @@ def refresh(partnership: Partnership) -> Partnership:
     """Derive stage, step, status and dates from what they follow from, and save."""
     case = partnership.cases.order_by("-pk").first()
     agreement = partnership.agreement_in_force
-    items = list(partnership.worklist.open().by_due_date())
+    items = list(partnership.worklist.open().by_due_date().values_list("key", "due_on"))
     walks = case is not None and case.is_open
     partnership.status = status_of(partnership, case, agreement)
-    partnership.due_on = items[0].due_on if items else None
+    partnership.due_on = items[0][1] if items else None
     partnership.on_hold = bool(walks and case and case.on_hold)
     partnership.ends_on = last_day_of(agreement) if agreement else None
     if walks and case and not (agreement and case.step_key == "deposit"):
         partnership.step_key = case.step_key
         partnership.stage = case.step.stage
     elif agreement:
-        running = [item for item in items if item.key in STEPS and item.key != "deposit"]
-        partnership.step_key = running[0].key if running else "programmes"
-        partnership.stage = stage_in_force(running[0].key if running else "", partnership.due_on)
+        running = [key for key, _due_on in items if key in STEPS and key != "deposit"]
+        partnership.step_key = running[0] if running else "programmes"
+        partnership.stage = stage_in_force(running[0] if running else "", partnership.due_on)
     elif case:
         partnership.step_key, partnership.stage = case.step_key, case.step.stage
     partnership.save(
@@ -50,8 +50,9 @@ def refresh(partnership: Partnership) -> Partnership:
 
 def last_day_of(agreement: Agreement) -> date | None:
     """Return the last day on which it is in force: before its end, where it is under notice."""
-    notice = Termination.objects.about(agreement).standing().first()
-    return notice.effective_on - timedelta(days=1) if notice else agreement.ends_on
+    notices = Termination.objects.about(agreement).standing()
+    effective_on = notices.values_list("effective_on", flat=True).first()
+    return effective_on - timedelta(days=1) if effective_on else agreement.ends_on
 
 
 def status_of(partnership: Partnership, case: Case | None, agreement: Agreement | None) -> str:
@@ -110,6 +111,8 @@ def refresh_search(partnerships: PartnershipQuerySet) -> None:
 def note_activity(partnership: Partnership, on: date | None = None) -> None:
     """Remember that something happened, so that silence becomes visible."""
     on = min(on or timezone.localdate(), timezone.localdate())
+    if on <= partnership.last_activity_on:
+        return  # the day only ever moves forward, so that the row cannot be behind what was read
     Partnership.objects.filter(pk=partnership.pk, last_activity_on__lt=on).update(
         last_activity_on=on
     )

@@ -62,5 +62,7 @@ def store_answer(point: ReturnPoint, text: str, *, by: User) -> None:
 
 def fix_answers(case: Case, *, at: datetime) -> None:
     """Fix the answers to the last return: they are what was submitted."""
+    if case.returned_at is None:
+        return
     points = ReturnPoint.objects.of_last_return(case)
     PointAnswer.objects.filter(point__in=points, submitted_at=None).update(submitted_at=at)
