@@ -28,8 +28,9 @@ from tests.walking import walk
 
 
 @pytest.fixture(autouse=True)
-def forget_counted_days() -> Iterator[None]:
-    """Holidays and targets are remembered for a minute, longer than a test lives."""
+def forget_counted_days(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Holidays and targets are remembered for a minute: here it lasts as long as a test."""
+    monkeypatch.setattr(counting, "_minute", lambda: 0)
     counting.forget()
     yield
     counting.forget()

@@ -12,9 +12,17 @@ from partnerships.services.discussions import audiences
 from sistercity.accounts.models import User, UserQuerySet
 
 HINTS = {
-    Comment.Audience.BOTH: _("Petugas, koordinator, dan pimpinan daerah serta kedua kementerian."),
-    Comment.Audience.REGION: _("Petugas, koordinator, dan pimpinan daerah; kementerian tidak."),
-    Comment.Audience.MINISTRIES: _("Peninjau Kemlu dan Kemendagri; daerah tidak."),
+    Comment.Audience.BOTH: _(
+        "Petugas, koordinator, dan pimpinan daerah, provinsinya, kedua kementerian, dan siapa pun "
+        "yang boleh membaca kerja sama ini."
+    ),
+    Comment.Audience.REGION: _(
+        "Petugas, koordinator, dan pimpinan daerah, serta auditor dan administrator; "
+        "kementerian tidak."
+    ),
+    Comment.Audience.MINISTRIES: _(
+        "Peninjau Kemlu dan Kemendagri, serta auditor dan administrator; daerah tidak."
+    ),
 }
 
 

@@ -1,5 +1,6 @@
 """Agreements: their list, their page, and what can be done with one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +34,7 @@ from partnerships.views.signature_parts import signature_panel, signed_versions
 from sistercity.access import ScopedMixin
 from sistercity.ui.parts import Link
 from sistercity.ui.views import EditPage, ListPage
+from sistercity.worklist.models import Item
 
 
 class AgreementList(ListPage):
@@ -103,6 +105,7 @@ class AgreementDetail(AgreementPages, DetailView):
             substance=self.substance(),
             sides=self.sides(),
             course=parts.course_of(agreement, reviews),
+            turns=self.turns(),
             chain=chains.chain_of(agreement, self.instruments),
             changed=chains.changes_since_predecessor(agreement),
             notice=self.notice,
@@ -121,6 +124,13 @@ class AgreementDetail(AgreementPages, DetailView):
         )
         context["crumbs"] = partnership_crumbs(agreement.partnership)
         return context
+
+    def turns(self) -> Sequence[Item]:
+        """Return whom the text waits for, nobody once its case has ended."""
+        case = self.object.case
+        if case is None or not case.is_open:
+            return []
+        return list(Item.objects.open().filter(subject=case.subject).with_holders().by_due_date())
 
     def facts(self) -> list[tuple[Any, Any]]:
         agreement = self.object

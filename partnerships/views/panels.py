@@ -62,6 +62,7 @@ class CasePanel:
     who: str
     acts_for: str
     since: date | None
+    waited: str
     deadline: Deadline | None
     escalated: Sequence[Item]
     limit: str
@@ -95,6 +96,7 @@ def case_panel(
         or turn_holders(case, case.turn),
         acts_for=acts_for(items),
         since=items[0].since if items else None,
+        waited=items[0].waited if items else "",
         deadline=items[0].deadline if items else None,
         escalated=[item for item in items if item.escalated_at],
         limit=limit_in_words(case.step),

@@ -17,9 +17,7 @@ from partnerships.requirements import CaseFile
 from partnerships.views.agreement_parts import ClauseAnswer, clause_answers, decided_on
 from partnerships.views.consequences import Text, consequences
 from sistercity.accounts.models import User
-from sistercity.deadlines.counting import DayKind, days_between
 from sistercity.ui import words
-from sistercity.worklist.models import Item
 
 #: What approving is called at each turn of a ministry (step, turn); otherwise "Setujui".
 APPROVALS: Mapping[tuple[str, int], Text] = MappingProxyType(
@@ -102,19 +100,6 @@ def hint(case: Case, user: User, offer: Offer) -> str:
         return _("Lengkapi dahulu: %(missing)s") % {"missing": " ".join(offer.missing)}
     said = consequences(case, offer.name, user)
     return " ".join(said[:1] if offer.name == "return" else said[:2])
-
-
-def waited(item: Item) -> str:
-    """Return "Hari ke-2 dari 14 hari kerja", counted from the day after receipt."""
-    kind = DayKind(item.day_kind)
-    day = days_between(item.since, timezone.localdate(), kind)
-    if day <= 0:
-        return _("Diterima hari ini")
-    values = {"day": day, "kind": kind.label}
-    if item.due_on is None:
-        return _("Hari ke-%(day)s") % values
-    values["total"] = days_between(item.since, item.due_on, kind)
-    return _("Hari ke-%(day)s dari %(total)s %(kind)s") % values
 
 
 def changes_of(case: Case, file: CaseFile) -> Changes | None:

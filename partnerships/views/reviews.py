@@ -70,7 +70,7 @@ class ReviewList(MinistryDesk):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        context["rows"] = [(item, review_parts.waited(item)) for item in context["page_obj"]]
+        context["rows"] = [(item, item.waited) for item in context["page_obj"]]
         return context
 
 
@@ -195,7 +195,7 @@ class ReviewDetail(PerformPage):
             lead=review_parts.lead(case, self.versions(), moves),
             crumbs=crumbs_of(case, self.user),
             item=item,
-            waited=review_parts.waited(item) if item else "",
+            waited=item.waited if item else "",
             decides=bool(choices),
             acts_for=acts_for(items),
             forwarding=forwarding_of(case, mine) if choices and mine else None,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from sistercity.accounts.models import REGIONAL_ROLES, Absence, Role, User
-from sistercity.deadlines.counting import DayKind, Deadline
+from sistercity.deadlines.counting import DayKind, Deadline, days_between
 from sistercity.places.models import Region
 from sistercity.procedure import STEPS, Step
 
@@ -271,6 +271,24 @@ class Item(models.Model):
         if step is None or not step.before_end or self.due_on is None:
             return True
         return self.due_on <= timezone.localdate() + timedelta(days=step.begins)
+
+    @property
+    def waited(self) -> str:
+        """Say "Hari ke-2 dari 14 hari kerja", counted from the day after receipt.
+
+        Empty while the clock stands still or the turn has not begun.
+        """
+        kind = DayKind(self.day_kind)
+        day = days_between(self.since, timezone.localdate(), kind)
+        if self.held_on is not None or day < 0:
+            return ""
+        if day == 0:
+            return _t("Diterima hari ini")
+        values = {"day": day, "kind": kind.label}
+        if self.due_on is None:
+            return _t("Hari ke-%(day)s") % values
+        values["total"] = days_between(self.since, self.due_on, kind)
+        return _t("Hari ke-%(day)s dari %(total)s %(kind)s") % values
 
     def days_waited(self, today: date | None = None) -> int:
         return ((today or timezone.localdate()) - self.since).days

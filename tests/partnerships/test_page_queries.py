@@ -57,11 +57,6 @@ def test_the_pages_of_an_agreement_in_force_keep_to_the_aim(agreement, ratna, au
             assert len(queries) <= QUERIES_AIM, f"{reader.role} {row}"
 
 
-def test_the_page_of_a_text_keeps_to_the_aim(text, readers, sign_in):
-    for reader in readers:
-        assert len(asked(sign_in(reader), text.get_absolute_url())) <= QUERIES_AIM, reader.role
-
-
 def test_the_unread_count_comes_with_the_person(ratna, sign_in):
     """Beside it the list asks how many there are, and for those of its page."""
     assert len(asked(sign_in(ratna), reverse("notifications:notification_list"))) == 3

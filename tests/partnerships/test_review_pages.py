@@ -11,7 +11,6 @@ from django.utils import timezone
 from partnerships import lifecycle
 from partnerships.models import Case, Review
 from partnerships.services import documents
-from partnerships.views.review_parts import waited
 from sistercity.deadlines.counting import add_days
 from sistercity.worklist.models import Item
 from tests.factories import PartnershipFactory, RegionFactory, UserFactory, add_document, pdf
@@ -70,12 +69,12 @@ def test_the_desk_shows_what_waits_with_the_days_waited(consulted, kemlu, sign_i
 
 def test_days_waited_count_from_the_day_after_receipt(consulted):
     item = Item.objects.open().filter(subject=consulted.subject).first()
-    assert waited(item) == "Diterima hari ini"
+    assert item.waited == "Diterima hari ini"
     item.since = timezone.localdate() - timedelta(days=7)
     item.due_on = add_days(item.since, 14, "working")
-    assert waited(item).endswith("dari 14 hari kerja")
+    assert item.waited.endswith("dari 14 hari kerja")
     item.due_on = None
-    assert waited(item).startswith("Hari ke-")
+    assert item.waited.startswith("Hari ke-")
 
 
 def test_what_another_ministry_has_is_not_on_the_desk(text, kemlu, kemendagri, sign_in):
