@@ -129,9 +129,17 @@ HOME, FOREIGN = Role.HOME_AFFAIRS, Role.FOREIGN_AFFAIRS
 APPROVES_INTERNALLY = _("menyetujui sebelum berkas keluar daerah")
 
 
-def leader_approves(step: str, does: Text = APPROVES_INTERNALLY) -> Turn:
+def leader_approves(
+    step: str, does: Text = APPROVES_INTERNALLY, evidence: tuple[Evidence, ...] = ()
+) -> Turn:
     """The internal approval before anything leaves the region; returns go back to the officer."""
-    return Turn(roles=(LEADER,), does=does, returns_to=step)
+    return Turn(roles=(LEADER,), does=does, evidence=evidence, returns_to=step)
+
+
+CONDITIONS_MET: tuple[Evidence, ...] = (
+    data("eligibility", _("Semua syarat terjawab dengan alasan, tanpa “tidak”")),
+    data("appraisal", _("Rekomendasi TKKSD dengan notulennya, bila diwajibkan")),
+)
 
 
 def province_forwards(step: str) -> Turn:
@@ -180,16 +188,7 @@ PROCEDURE: tuple[Step, ...] = (
             Turn(
                 roles=(OFFICER,),
                 does=_("menjawab syarat kerja sama"),
-                evidence=(
-                    data(
-                        "eligibility",
-                        _("Semua syarat terjawab dengan alasan, tanpa “tidak”"),
-                    ),
-                    data(
-                        "appraisal",
-                        _("Rekomendasi TKKSD dengan notulennya, bila diwajibkan"),
-                    ),
-                ),
+                evidence=CONDITIONS_MET,
                 rejects=True,
             ),
         ),
@@ -216,7 +215,8 @@ PROCEDURE: tuple[Step, ...] = (
                 ),
                 returns_to="eligibility",
             ),
-            leader_approves("exploration", _("memutuskan lanjut atau berhenti")),
+            # The answers may be changed until stage 1 ends, so they are looked at once more.
+            leader_approves("exploration", _("memutuskan lanjut atau berhenti"), CONDITIONS_MET),
         ),
     ),
     # ------------------------------------------------------------------ 2. Koordinasi

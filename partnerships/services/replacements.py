@@ -1,4 +1,4 @@
-"""Tell both sides when a newer version arrives while a ministry is reviewing the last one."""
+"""Tell both sides when a newer version arrives while somebody is reviewing the last one."""
 
 from collections.abc import Collection, Iterable
 
@@ -6,9 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from partnerships.models import DocumentVersion
+from partnerships.models import Comment, Document, DocumentVersion
+from partnerships.models.discussions import readers
 from partnerships.services.replies import reopen_lapsed
-from sistercity.accounts.models import MINISTRY_ROLES, User
+from sistercity.accounts.models import User
 from sistercity.notifications.services import notify
 from sistercity.worklist.models import Item
 from sistercity.worklist.services import holders
@@ -25,8 +26,8 @@ def note_replacement(version: DocumentVersion, *, silent: bool = False) -> None:
     """Take back the replies to what `version` replaces, and tell everybody it concerns.
 
     Only when the present step decides on this document and some version of it was there before:
-    then the reviewers whose turn it is are told, those whose reply no longer counts, and the
-    officers and coordinators of the region.
+    then whoever's turn it is to decide is told, those whose reply no longer counts, and the
+    officers, coordinators and leader of the region, who has not approved this version.
     """
     document = version.document
     case = document.case
@@ -35,10 +36,17 @@ def note_replacement(version: DocumentVersion, *, silent: bool = False) -> None:
     if document.versions.count() == 1:
         return
     lapsed = reopen_lapsed(case, version, at=version.uploaded_at)
-    items = Item.objects.open().filter(subject=case.subject, role__in=MINISTRY_ROLES)
-    waiting = list(items.with_holders())
-    if waiting and not silent:
+    if silent or is_prepared(document):
+        return
+    waiting = list(Item.objects.open().filter(subject=case.subject).with_holders())
+    if waiting:
         tell_everybody(version, waiting, lapsed)
+
+
+def is_prepared(document: Document) -> bool:
+    """Tell whether the present turn still brings the document in, so that nobody reviews it."""
+    case = document.case
+    return case is not None and document.kind in {item.key for item in case.turn.evidence}
 
 
 def tell_everybody(version: DocumentVersion, items: list[Item], lapsed: Collection[str]) -> None:
@@ -51,7 +59,9 @@ def tell_everybody(version: DocumentVersion, items: list[Item], lapsed: Collecti
         told |= people
     names = ", ".join(sorted({item.holder_name for item in items}))
     reviewers = told - {version.uploaded_by}
-    region = {*document.partnership.run_by} - reviewers
+    region = set()
+    if document.case:
+        region = {*readers(document.case, Comment.Audience.REGION)} - reviewers
     tell(version, region, document.get_absolute_url(), MEANWHILE, who=names)
 
 

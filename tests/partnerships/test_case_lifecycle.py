@@ -128,7 +128,8 @@ def test_no_turn_is_completed_while_one_piece_of_its_evidence_is_missing(case: C
     left_out = set()
     while case.is_open:
         for evidence in case.turn.evidence:
-            if evidence.key in GIVEN:
+            brought_before = evidence.key in left_out and not evidence.fresh
+            if evidence.key in GIVEN or brought_before:
                 continue
             with transaction.atomic():
                 short = supply(case, leave_out=evidence.key)

@@ -1,6 +1,7 @@
 """No condition of PP 27 is skipped by changing the kind or the fields after they were answered."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from partnerships import lifecycle
@@ -98,3 +99,11 @@ def test_agreements_from_before_the_portal_answered_nothing(sign_in, ratna, tech
     partnership = LegacyAgreementFactory(region=ratna.region).partnership
 
     assert send(sign_in(ratna), partnership, fields=["technology"]).status_code == 302
+
+
+def test_an_answer_changed_during_the_exploration_is_seen_before_the_leader_goes_on(case, leader):
+    case = walk(case, "exploration", 1)
+    case.eligibility.filter(criterion="no_interference").update(met=False)
+
+    with pytest.raises(ValidationError, match="syarat"):
+        lifecycle.perform(case, "complete", by=leader)

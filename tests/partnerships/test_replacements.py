@@ -23,10 +23,10 @@ def told(version) -> dict[str, Notification]:
     return {row.recipient.name: row for row in rows.select_related("recipient")}
 
 
-def test_the_reviewer_whose_turn_it_is_and_the_region_are_told(reviewed, ratna):
+def test_the_reviewer_whose_turn_it_is_and_the_region_are_told(reviewed, ratna, leader):
     news = told(add_document(reviewed, "draft_text", by=ratna))
 
-    assert set(news) == {"Made", "Ratna Dewi", "Bagus Pratama"}
+    assert set(news) == {"Made", "Ratna Dewi", "Bagus Pratama", leader.name}
     assert "Tinjau versi yang baru" in news["Made"].body
     assert f"/reviews/{reviewed.pk}/" in news["Made"].url
     assert "selagi Peninjau Kemendagri meninjau" in news["Ratna Dewi"].body
@@ -41,7 +41,7 @@ def test_both_ministries_are_told_while_both_review(case, ratna, bagus, leader, 
 def test_each_version_is_an_occasion_of_its_own(reviewed, ratna):
     first = add_document(reviewed, "draft_text", by=ratna)
     second = add_document(reviewed, "draft_text", by=ratna)
-    assert len(told(first)) == len(told(second)) == 3
+    assert len(told(first)) == len(told(second)) == 4
 
 
 def test_nobody_is_told_of_another_document_or_in_another_turn(reviewed, ratna):
@@ -54,6 +54,15 @@ def test_nobody_is_told_while_the_text_is_still_in_the_region(
     case = walk(case, "draft_text")
     add_document(case, "draft_text", by=ratna)
     assert told(add_document(case, "draft_text", by=ratna)) == {}
+
+
+def test_a_leader_is_told_of_what_is_replaced_while_they_approve(
+    case, ratna, bagus, leader, kemlu, kemendagri
+):
+    case = walk(case, "draft_text", 1)
+    news = told(add_document(case, "draft_text", by=ratna))
+    assert set(news) == {leader.name, ratna.name, bagus.name}
+    assert "Tinjau versi yang baru" in news[leader.name].body
 
 
 # --- Side by side -------------------------------------------------------------------------
