@@ -105,5 +105,5 @@ def test_an_answer_changed_during_the_exploration_is_seen_before_the_leader_goes
     case = walk(case, "exploration", 1)
     case.eligibility.filter(criterion="no_interference").update(met=False)
 
-    with pytest.raises(ValidationError, match="syarat"):
+    with pytest.raises(ValidationError, match="Syarat tidak terpenuhi"):
         lifecycle.perform(case, "complete", by=leader)
