@@ -116,6 +116,7 @@ def note_activity(partnership: Partnership, on: date | None = None) -> None:
     Partnership.objects.filter(pk=partnership.pk, last_activity_on__lt=on).update(
         last_activity_on=on
     )
+    partnership.last_activity_on = on
 
 
 def note_meeting(meeting: Meeting) -> None:
