@@ -25,7 +25,7 @@ from partnerships.services import agreements, position, returns, terminations, t
 from partnerships.services.replies import case_replies
 from sistercity.accounts.models import MINISTRY_ROLES, User
 from sistercity.lifecycle import Conflict, Lifecycle, Transition
-from sistercity.procedure import is_before
+from sistercity.procedure import STEPS, Step, is_before
 from sistercity.worklist import services as worklist
 
 
@@ -156,18 +156,27 @@ def refuse_conflict(case: Case, name: str, by: User, seen: str | None) -> None:
 
 
 def refuse_own_submission(case: Case, name: str, by: User, whom: User | None) -> None:
-    """A person never approves what they submitted, nor does who acts for them."""
-    if name != "complete" or case.turn_index == 0:
+    """A person never decides on what they submitted, nor does who acts for them.
+
+    A submission is a turn completed for another role in the present step, or in the step in
+    which the text decided on was prepared, also for who changed their role since.
+    """
+    if name not in DECISIONS:
         return
     people = [person for person in (by, whom) if person]
-    earlier = case.moves.filter(
+    prepared = [key for key, step in STEPS.items() if prepares(step, case.step.decides_on)]
+    submitted = case.moves.filter(
         Q(by__in=people) | Q(on_behalf_of__in=people),
+        Q(from_key=case.step_key, at__gte=case.step_opened_at) | Q(from_key__in=prepared),
         action=Move.Action.COMPLETE,
-        from_key=case.step_key,
-        at__gte=case.step_opened_at,
-    )
-    if case.turn.roles != case.step.turns[case.turn_index - 1].roles and earlier.exists():
-        raise PermissionDenied(_("Anda tidak dapat menyetujui yang Anda ajukan sendiri."))
+    ).exclude(role__in=case.turn.roles)
+    if submitted.exists():
+        raise PermissionDenied(_("Anda tidak dapat memutuskan yang Anda ajukan sendiri."))
+
+
+def prepares(step: Step, kind: str) -> bool:
+    """Tell whether `step` is where a document of this kind is brought in."""
+    return any(item.key == kind for item in step.evidence)
 
 
 def refuse_incomplete(file: CaseFile, name: str, note: str, reply: Reply) -> None:

@@ -272,14 +272,27 @@ def test_a_move_on_a_case_that_moved_meanwhile_is_a_conflict(case: Case, people)
         lifecycle.perform(case, "complete", by=people["ratna"], seen=seen)
 
 
-def test_a_person_never_approves_what_they_submitted(case: Case, people):
-    case = supply(walk(case, "consultation"))
-    lifecycle.perform(case, "complete", by=people["ratna"])
-    people["ratna"].role = "leader"
-    people["ratna"].save()
+@pytest.mark.parametrize("name", ["complete", "return"])
+@pytest.mark.parametrize(
+    ("submitted_at", "decided_at", "role"),
+    [
+        ("consultation", ("consultation", 1), "leader"),
+        ("draft_text", ("draft_text", 1), "leader"),
+        ("draft_text", ("text_approval", 0), "kemendagri"),
+    ],
+    ids=["letter", "text", "text at the ministry"],
+)
+def test_a_person_never_decides_on_what_they_submitted(
+    case: Case, people, submitted_at: str, decided_at: tuple[str, int], role: str, name: str
+):
+    case, submitter = walk(case, submitted_at), people["ratna"]
+    case = lifecycle.perform(supply(case), "complete", by=submitter)
+    case = walk(case, *decided_at)
+    submitter.role, submitter.region = people[role].role, people[role].region
+    submitter.save()
 
     with pytest.raises(PermissionDenied, match="ajukan sendiri"):
-        lifecycle.perform(case, "complete", by=people["ratna"])
+        lifecycle.perform(case, name, by=submitter, note="Perbaiki.")
 
 
 @pytest.mark.parametrize("action", ["return", "reject", "hold", "withdraw"])
