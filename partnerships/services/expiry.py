@@ -1,9 +1,10 @@
-"""Tell in good time that an agreement ends and nobody has decided what follows.
+"""Tell in good time that an agreement ends while nothing that follows it is signed.
 
 Beside this the leader is reminded of the decision itself as of any turn, which is due six months
 before the end (`sistercity.procedure`, step 5.3). A missed night loses nothing: the next run
-tells the newest warning that has come, and only that one. Once it is decided to renew, to let
-expire or to terminate, the turn of the decision is closed and nobody is told any more.
+tells the newest warning that has come, and only that one. Once it is decided to let the
+agreement expire or to terminate it, or its renewal is signed, nobody is told any more; a renewal
+that is only under way may stall, so the warnings go on and say so.
 """
 
 from collections.abc import Iterator
@@ -14,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from partnerships.models import Agreement, Partnership
+from partnerships.models import Agreement, Case, Partnership
 from partnerships.services import turns
+from partnerships.services.agreements import CONTINUES
 from sistercity.accounts.models import Role, User, UserQuerySet
 from sistercity.deadlines.counting import add_months
 from sistercity.notifications.services import notify
+from sistercity.procedure import is_before
 from sistercity.ui import words
 from sistercity.worklist.models import Item
 
@@ -60,42 +63,62 @@ def warning_for(ends_on: date, today: date) -> EndWarning | None:
 
 
 def remind(today: date | None = None) -> int:
-    """Tell everybody concerned of undecided ends; return how many agreements had a warning.
+    """Tell everybody concerned of ends to come; return how many agreements had a warning.
 
     Where an end has moved, the day on which the decision is due moves with it.
     """
     today = today or timezone.localdate()
     told = 0
-    for agreement, item in undecided():
-        turns.follow_end(agreement, item)
+    for agreement, waits_for in unsettled():
+        if isinstance(waits_for, Item):
+            turns.follow_end(agreement, waits_for)
         if agreement.ends_on and (warning := warning_for(agreement.ends_on, today)):
-            tell(agreement, agreement.ends_on, warning, today)
+            tell(agreement, waits_for, warning, today)
             told += 1
     return told
 
 
-def undecided() -> Iterator[tuple[Agreement, Item]]:
-    """Yield what is in force and has the turn of its decision open, with that turn."""
+def unsettled() -> Iterator[tuple[Agreement, Item | Case]]:
+    """Yield what is in force and nothing signed follows, with what that waits for.
+
+    It is the open turn of the decision, or the running case that continues the agreement.
+    """
     items = {item.subject: item for item in Item.objects.open().filter(key="decision")}
+    running = Case.objects.open().filter(kind__in=CONTINUES)
+    cases = {case.partnership_id: case for case in running if is_before(case.step_key, "deposit")}
     rows = Agreement.objects.in_force().select_related(
         "partnership__region__province", "partnership__counterpart__country"
     )
     for agreement in rows.order_by("pk").iterator(chunk_size=500):
-        if agreement.subject in items:
-            yield agreement, items[agreement.subject]
+        if item := items.get(agreement.subject):
+            yield agreement, item
+        elif agreement.kind != Agreement.Kind.ARRANGEMENT and (
+            case := cases.get(agreement.partnership_id)
+        ):
+            yield agreement, case
 
 
-def tell(agreement: Agreement, ends_on: date, warning: EndWarning, today: date) -> None:
-    partnership = agreement.partnership
+def tell(agreement: Agreement, waits_for: Item | Case, warning: EndWarning, today: date) -> None:
+    partnership, ends_on = agreement.partnership, agreement.ends_on
+    if ends_on is None:
+        return
     for person in people(partnership, warning):
         with override(person.language):
             notify(
                 [person],
                 occasion=f"{agreement.subject}:ends:{ends_on}:{warning.name}",
                 title=title(ends_on, today),
-                body=f"{partnership}\n\n{agreement.title}\n\n" + _("Belum ada keputusan lanjutan."),
+                body=f"{partnership}\n\n{agreement.title}\n\n{lacking(waits_for)}",
                 url=agreement.get_absolute_url(),
             )
+
+
+def lacking(waits_for: Item | Case) -> str:
+    """Say why the end is not settled yet."""
+    if isinstance(waits_for, Item):
+        return _("Belum ada keputusan lanjutan.")
+    values = {"kind": waits_for.get_kind_display().lower(), "step": waits_for.step.name}
+    return _("Berkas %(kind)s belum ditandatangani; langkahnya kini %(step)s.") % values
 
 
 def title(ends_on: date, today: date) -> str:

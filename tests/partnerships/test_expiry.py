@@ -8,12 +8,14 @@ from django.utils import timezone
 from partnerships.lifecycle import AGREEMENT
 from partnerships.models import Agreement
 from partnerships.services import expiry
+from partnerships.services.agreements import open_renewal
 from partnerships.tasks import remind_of_expiry
 from sistercity.accounts.models import User
 from sistercity.deadlines.counting import add_months
 from sistercity.notifications.models import Notification
 from sistercity.worklist.models import Item
 from tests.factories import give_notice
+from tests.walking import walk
 
 pytestmark = pytest.mark.django_db
 
@@ -72,15 +74,30 @@ def test_a_moved_end_moves_its_warnings_and_the_day_of_the_decision(agreement, r
     assert Item.objects.get(key="decision").due_on > due_on + timedelta(days=300)
 
 
-@pytest.mark.parametrize("decision", ["let_expire", "notice", "renewal"])
+@pytest.mark.parametrize("decision", ["let_expire", "notice"])
 def test_nobody_is_told_once_it_is_decided(agreement, leader, decision):
     if decision == "let_expire":
         AGREEMENT.perform(agreement, "let_expire", by=leader, note="Tidak ada manfaat.")
-    elif decision == "notice":
-        give_notice(agreement, by=leader)
     else:
-        Item.objects.filter(key="decision").update(closed_at=timezone.now())
+        give_notice(agreement, by=leader)
     assert told(add_months(agreement.ends_on, -6)) == set()
+
+
+def test_a_renewal_that_stalls_is_warned_of_until_it_is_signed(agreement, ratna, leader):
+    case = open_renewal(
+        agreement, kind="renewal", start="draft_text", reason="Bermanfaat.", by=leader
+    )
+    today = add_months(agreement.ends_on, -3)
+    assert told(today) >= names(ratna, leader)
+    warning = Notification.objects.get(recipient=ratna, occasion__endswith=":3m")
+    assert "Berkas perpanjangan belum ditandatangani" in warning.body
+    assert told(today) == set()
+
+    walk(case, "deposit")
+    expiry.remind(agreement.ends_on - timedelta(days=20))
+    of_this_end = f"{agreement.subject}:ends:"
+    warnings = Notification.objects.filter(recipient=ratna, occasion__startswith=of_this_end)
+    assert warnings.get() == warning
 
 
 def test_the_schedule_tells_of_today(agreement, ratna):
