@@ -104,7 +104,7 @@ def clauses_of(agreement: Agreement) -> Group:
     rows = [
         Row(title=str(name), facts=clause_facts(answer))
         for key, name in CLAUSES.items()
-        if (answer := agreement.clauses.get(key) or {}).get("state")
+        if (answer := agreement.clauses.get(key))
     ]
     return Group(key="clauses_in_words", title=_("Klausul"), rows=rows)
 
@@ -118,7 +118,7 @@ def clause_facts(answer: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def clause_words(answer: dict[str, str]) -> tuple[Any, str]:
-    state = answer["state"]
+    state = answer.get("state", "")
     return WORDS.get(state, state), answer.get("reason", "") if state == NOT_APPLICABLE else ""
 
 

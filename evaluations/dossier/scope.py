@@ -23,6 +23,12 @@ from sistercity.accounts.models import User
 PERMISSION = "partnerships.view_dossier"
 
 
+def and_its_end(agreement: Agreement, path: str = "") -> Q:
+    """Return the condition for an agreement itself and the notices by which it is ended."""
+    ends = {f"{path}predecessor": agreement, f"{path}kind": Agreement.Kind.TERMINATION}
+    return Q(**{f"{path}pk": agreement.pk}) | Q(**ends)
+
+
 @dataclass(frozen=True)
 class Scope:
     partnership: Partnership
@@ -57,14 +63,14 @@ class Scope:
     def agreements(self) -> QuerySet[Agreement]:
         rows = self.visible(Agreement).filter(partnership=self.partnership)
         if self.agreement:
-            rows = rows.filter(pk=self.agreement.pk)
+            rows = rows.filter(and_its_end(self.agreement))
         return rows.order_by("pk")
 
     @cached_property
     def documents(self) -> DocumentQuerySet:
         rows = self.visible(Document).filter(partnership=self.partnership)
         if self.agreement:
-            own = Q(agreement=self.agreement) | Q(meeting__in=self.meetings)
+            own = and_its_end(self.agreement, "agreement__") | Q(meeting__in=self.meetings)
             if self.agreement.case_id:
                 own |= Q(case=self.agreement.case_id)
             rows = rows.filter(own)

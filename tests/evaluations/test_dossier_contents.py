@@ -28,6 +28,7 @@ from tests.factories import (
     LegacyAgreementFactory,
     ReportFactory,
     add_document,
+    give_notice,
 )
 from tests.walking import walk
 
@@ -185,3 +186,13 @@ def test_a_clause_stands_in_it_with_its_answer_and_its_own_wording(whole: Agreem
     words = " ".join(text_of(contents(made(whole.partnership, ratna))["02-perjanjian.pdf"]).split())
     for said in ("Ditanggung berdua.", "Both pay.", "Sudah di pembukaan."):
         assert said in words
+
+
+def test_of_an_agreement_its_own_termination_is_in_it(whole: Agreement, ratna: User, leader: User):
+    notice = give_notice(whole, by=leader)
+    held = contents(made(whole, ratna))
+    agreements = json.loads(held["02-perjanjian.json"])["rows"]
+    assert [row["kind"] for row in agreements] == [whole.kind, "termination"]
+    assert notice.termination.reason in " ".join(text_of(held["02-perjanjian.pdf"]).split())
+    documents = json.loads(held["12-daftar-dokumen.json"])["rows"]
+    assert "termination_notice" in {row["kind"] for row in documents}
