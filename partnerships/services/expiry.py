@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from partnerships.models import Agreement, Case, Partnership
+from partnerships.models import Agreement, Case
 from partnerships.services import turns
 from partnerships.services.agreements import CONTINUES
-from sistercity.accounts.models import Role, User, UserQuerySet
+from partnerships.services.people import PROVINCE, people
+from sistercity.accounts.models import Role
 from sistercity.deadlines.counting import add_months
 from sistercity.notifications.services import notify
 from sistercity.procedure import is_before
@@ -27,7 +28,6 @@ from sistercity.worklist.models import Item
 
 REGION = (Role.OFFICER, Role.COORDINATOR)
 LEADERS = (*REGION, Role.LEADER)
-PROVINCE = "province"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ def tell(agreement: Agreement, waits_for: Item | Case, warning: EndWarning, toda
     partnership, ends_on = agreement.partnership, agreement.ends_on
     if ends_on is None:
         return
-    for person in people(partnership, warning):
+    for person in people(partnership, warning.to):
         with override(person.language):
             notify(
                 [person],
@@ -129,21 +129,3 @@ def title(ends_on: date, today: date) -> str:
         left,
     )
     return text % {"date": words.day(ends_on), "days": left}
-
-
-def people(partnership: Partnership, warning: EndWarning) -> list[User]:
-    """Return whom a warning is for, and who acts for them; only those who see the partnership."""
-    found = {person.pk: person for role in warning.to for person in holding(role, partnership)}
-    seen = Partnership.objects.filter(pk=partnership.pk)
-    return [person for person in found.values() if seen.visible_to(person).exists()]
-
-
-def holding(role: str, partnership: Partnership) -> UserQuerySet:
-    region = partnership.region
-    if role == Role.COORDINATOR:
-        return partnership.acting_coordinators.with_substitutes()
-    if role == PROVINCE:
-        province = region.province
-        officers = User.objects.holding(Role.OFFICER, province) if province else User.objects.none()
-        return officers.with_substitutes()
-    return User.objects.holding(role, region).with_substitutes()

@@ -18,12 +18,14 @@ from django.utils.translation import gettext_lazy, override
 
 from partnerships.models import Agreement, Termination
 from partnerships.services import agreements, documents, position, turns
-from sistercity.accounts.models import User
+from partnerships.services.people import PROVINCE, people
+from sistercity.accounts.models import MINISTRY_ROLES, Role, User
 from sistercity.deadlines.counting import add_months
 from sistercity.notifications.services import notify
 from sistercity.ui import words
 
 TITLE_LENGTH = 250
+CONCERNED = (Role.OFFICER, Role.COORDINATOR, Role.LEADER, PROVINCE, *MINISTRY_ROLES)
 NEWS: Mapping[str, str | Promise] = MappingProxyType(
     {
         Agreement.Status.NOTICE_GIVEN: gettext_lazy("Perjanjian akan diakhiri per %(date)s"),
@@ -155,9 +157,9 @@ def take_effect(notice: Termination) -> None:
 
 
 def tell(instrument: Agreement, body: str) -> None:
-    """Tell the region's officers and coordinators what became of a notice, once each."""
+    """Tell the region, its province and both ministries what became of a notice, once each."""
     partnership, day = instrument.partnership, instrument.starts_on
-    for person in partnership.run_by:
+    for person in people(partnership, CONCERNED):
         with override(person.language):
             notify(
                 [person],

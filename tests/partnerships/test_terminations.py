@@ -140,16 +140,19 @@ def test_a_notice_is_taken_back_with_a_reason_and_the_decision_is_due_again(
     give_notice(agreement, by=leader)
 
 
-def test_officers_and_coordinators_are_told_of_each_turn_once(agreement, leader, ratna, bagus):
+def test_the_region_its_province_and_the_ministries_are_told_of_each_turn_once(
+    agreement, leader, ratna, bagus, province_officer, kemlu, kemendagri, officer_elsewhere
+):
     instrument = give_notice(agreement, by=leader)
     day = instrument.starts_on
     terminations.take_effect_due(day)
-    for person in (ratna, bagus):
+    for person in (ratna, bagus, leader, province_officer, kemlu, kemendagri):
         told = Notification.objects.filter(recipient=person, occasion__startswith="termination:")
         assert list(told.order_by("pk").values_list("title", flat=True)) == [
             f"Perjanjian akan diakhiri per {words.day(day)}",
             f"Perjanjian diakhiri per {words.day(day)}",
         ]
+    assert not Notification.objects.filter(recipient=officer_elsewhere).exists()
 
 
 def test_a_coordinator_who_moved_elsewhere_is_told_nothing(agreement, leader, bagus, yogyakarta):
