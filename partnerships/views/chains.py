@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from partnerships.clauses import CLAUSES, answer_to
 from partnerships.models import Agreement
 from partnerships.views.agreement_parts import tone
 from sistercity.documents.comparison import ADDED, REMOVED
@@ -16,7 +17,7 @@ from sistercity.ui.parts import Text
 
 #: Kinds of `sistercity.documents.comparison` and the words they are about.
 Pieces = Sequence[tuple[str, str]]
-COMPARED = (*Agreement.SUBSTANCE, "duration_years", "prevailing_language")
+COMPARED = (*Agreement.SUBSTANCE, *Agreement.SUBSTANCE_EN, "duration_years")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,10 @@ def changes_since_predecessor(agreement: Agreement) -> list[Changed] | None:
         for name in COMPARED
     ]
     pairs.insert(0, (_("Bidang"), fields_of(before), fields_of(agreement)))
+    languages = _("Bahasa naskah asli")
+    pairs.append((languages, before.languages_in_words, agreement.languages_in_words))
+    old_words, new_words = wordings(before), wordings(agreement)
+    pairs += [(label, old_words[label], new) for label, new in new_words.items()]
     return [
         Changed(label=label, pieces=pieces_of(old, new)) for label, old, new in pairs if old != new
     ]
@@ -102,6 +107,16 @@ def changes_since_predecessor(agreement: Agreement) -> list[Changed] | None:
 
 def said(agreement: Agreement, column: Any) -> str:
     return say(column, getattr(agreement, column.attname), {})
+
+
+def wordings(agreement: Agreement) -> dict[str, str]:
+    """Return the own wording of every clause in each language, empty where it has none."""
+    languages = {"text_id": _("Bunyi Indonesia"), "text_en": _("Bunyi Inggris")}
+    return {
+        f"{name}: {language}": answer_to(agreement, key).get(column, "")
+        for key, name in CLAUSES.items()
+        for column, language in languages.items()
+    }
 
 
 def fields_of(agreement: Agreement) -> str:

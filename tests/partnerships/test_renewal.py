@@ -201,7 +201,11 @@ def test_the_page_of_a_renewal_says_what_it_changes(agreement, people, leader, s
     assert "masih sama" in client.get(renewal.get_absolute_url()).content.decode()
 
     Agreement.objects.filter(pk=renewal.pk).update(
-        financing="APBD Kota Surabaya tahun kedua.", duration_years=3
+        financing="APBD Kota Surabaya tahun kedua.",
+        financing_en="Each side.",
+        duration_years=3,
+        authentic_languages=["id"],
+        clauses={"limits": {"state": "present", "text_en": "Within the budget."}},
     )
     renewal.fields.add(FieldFactory(code="culture"))
     changed = client.get(renewal.get_absolute_url()).context["changed"]
@@ -214,6 +218,14 @@ def test_the_page_of_a_renewal_says_what_it_changes(agreement, people, leader, s
             ("kept", "."),
         ],
         "Jangka waktu (tahun)": [("removed", "5"), ("added", "3")],
+        "Pembiayaan (bahasa Inggris)": [("added", "Each side.")],
+        "Bahasa naskah asli": [
+            ("removed", "Semua bahasa yang ditandatangani, semuanya sama asli"),
+            ("added", "Indonesia"),
+        ],
+        "Batasan: tidak melampaui hukum dan anggaran: Bunyi Inggris": [
+            ("added", "Within the budget.")
+        ],
     }
     assert client.get(agreement.get_absolute_url()).context["changed"] is None
 
