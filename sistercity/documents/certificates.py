@@ -23,6 +23,8 @@ def certificates(file: Path) -> list[x509.Certificate]:
 
     Raises OSError when it cannot be read, ValueError or TypeError when it holds none.
     """
+    if not file.is_file():
+        raise ValueError(f"{file} is no plain file")
     content = file.read_bytes()
     blocks = [content]
     if pem.detect(content):

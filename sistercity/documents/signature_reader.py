@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -51,6 +51,8 @@ MEMORY = 1024 * 1024**2
 MOST_SIGNATURES = 50
 LONGEST_NAME = 200
 
+#: In bytes; far above what the portal accepts as an upload.
+LARGEST = 512 * 2**20
 TOO_MUCH = (MemoryError, RecursionError)
 #: What is said of a signature that cannot be read.
 UNREAD: Mapping[str, Any] = MappingProxyType(
@@ -105,7 +107,7 @@ def main(at: str, *roots: str) -> None:
     size = source.seek(0, 2)
     source.seek(0)
     _limit(size)
-    answer = answer_about(source.read(), trusted, datetime.fromisoformat(at))
+    answer = answer_about(source, size, trusted, datetime.fromisoformat(at))
     sys.stdout.write(json.dumps(answer))
 
 
@@ -118,11 +120,15 @@ def _limit(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer_about(content: bytes, roots: Sequence[x509.Certificate], at: datetime) -> dict[str, Any]:
-    """Return the answer about a PDF, as `signatures.Report.as_dict` has it."""
+def answer_about(
+    source: BinaryIO, size: int, roots: Sequence[x509.Certificate], at: datetime
+) -> dict[str, Any]:
+    """Return the answer about a PDF of `size` bytes, as `signatures.Report.as_dict` has it."""
     answer = {"roots": len(roots), "checked_as_of": at.isoformat(), "signatures": []}
+    if size > LARGEST:
+        return answer | {"state": "too_complex"}
     try:
-        return answer | read(content, roots, at)
+        return answer | read(source.read(), roots, at)
     except TOO_MUCH:
         return answer | {"state": "too_complex"}
 

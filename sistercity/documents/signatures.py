@@ -7,6 +7,7 @@ unless the file itself says so.
 """
 
 import json
+import logging
 import os
 import subprocess  # the reading must be able to fail without the portal
 import sys
@@ -18,7 +19,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from django.utils.translation import gettext as _
+
 from sistercity.documents.certificates import certificate_files
+
+log = logging.getLogger(__name__)
 
 SECONDS = 120
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -180,4 +185,5 @@ def _answer(worker: subprocess.CompletedProcess[bytes]) -> Report:
             raise BadCertificates(said["fault"])
         return Report.from_dict(said)
     except (ValueError, KeyError, TypeError) as error:
-        raise CannotCheck(worker.stderr.decode(errors="replace")[-2000:]) from error
+        log.error("%s", worker.stderr.decode(errors="replace")[-2000:])
+        raise CannotCheck(_("pemeriksaannya sendiri gagal.")) from error

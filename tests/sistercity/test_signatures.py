@@ -49,7 +49,9 @@ def ask() -> Ask:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             root = signing.asn1(signing.root().certificate)
-            answer = signing.beside_the_browser(signature_reader.answer_about, pdf, [root], at)
+            answer = signing.beside_the_browser(
+                signature_reader.answer_about, io.BytesIO(pdf), len(pdf), [root], at
+            )
             return Report.from_dict(answer)
 
     return ask

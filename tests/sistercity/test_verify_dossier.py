@@ -159,7 +159,6 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, write):
     for content in (b"", b"Halo", whole[: len(whole) // 2], whole[:-30]):
         path.write_bytes(content)
         assert "bukan arsip ZIP, atau terpotong" in said_about(path)[0]
-    assert "bukan arsip ZIP" in said_about(tmp_path)[0]
     assert "Berkas itu tidak ada" in said_about(tmp_path / "tiada.zip")[0]
 
 

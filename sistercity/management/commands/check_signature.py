@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sistercity.documents.signature_words import REVOCATION, sentences
 from sistercity.documents.signatures import BadCertificates, CannotCheck, Report, check
+from sistercity.management.paths import plain_file
 
 UNSOUND = 1
 FAULT = 2
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the PDF; it is not changed")
+        parser.add_argument("file", type=plain_file, help="the PDF; it is not changed")
         parser.add_argument(
             "--trust",
             type=Path,

@@ -11,6 +11,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from sistercity.documents.inspection.inspector import Verdict, inspect
+from sistercity.management.paths import plain_file
 
 REFUSED = 1
 MISSING = 2
@@ -21,7 +22,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the file to look into; it is not changed")
+        parser.add_argument(
+            "file", type=plain_file, help="the file to look into; it is not changed"
+        )
         parser.add_argument("--json", action="store_true", help="the answer for other programs")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:

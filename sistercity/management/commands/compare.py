@@ -8,6 +8,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from sistercity.documents.comparing import DIFFERENCES, NotComparable, compare_files, in_words
+from sistercity.management.paths import plain_file
 
 MARKS = {"kept": " ", "changed": "~", "added": "+", "removed": "-"}
 BRACKETS = {"kept": "{}", "added": "{{+{}+}}", "removed": "[-{}-]"}
@@ -18,8 +19,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("old", type=Path, metavar="OLD")
-        parser.add_argument("new", type=Path, metavar="NEW")
+        parser.add_argument("old", type=plain_file, metavar="OLD")
+        parser.add_argument("new", type=plain_file, metavar="NEW")
         parser.add_argument("--json", action="store_true", help="as an object for other programs")
 
     def handle(self, *args: Any, old: Path, new: Path, **options: Any) -> None:

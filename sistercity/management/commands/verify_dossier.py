@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sistercity.documents import bundle
+from sistercity.management.paths import plain_file
 
 FAULTS: Mapping[str, str | Promise] = {
     "not_found": gettext_lazy("Berkas itu tidak ada."),
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("zip", type=Path, help="the dossier as it was downloaded")
+        parser.add_argument("zip", type=plain_file, help="the dossier as it was downloaded")
 
     def handle(self, *args: Any, **options: Any) -> None:
         verdict = bundle.verify(options["zip"])
