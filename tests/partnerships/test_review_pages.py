@@ -27,10 +27,15 @@ def people(ratna, bagus, leader, kemlu, kemendagri):
     return {"ratna": ratna, "leader": leader, "kemlu": kemlu, "kemendagri": kemendagri}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def before_both_ministries(stand) -> None:
+    stand("consultation", 3)
+
+
 @pytest.fixture
 def consulted(case: Case, people) -> Case:
     """Both ministries are asked."""
-    return walk(case, "consultation", 3)
+    return case
 
 
 @pytest.fixture
@@ -130,6 +135,7 @@ def test_decisions_are_kept_with_their_reason(consulted, kemlu, sign_in):
 
 
 def test_an_empty_desk_says_so(kemlu, sign_in):
+    Item.objects.update(closed_at=timezone.now())
     assert "Tidak ada yang menunggu Anda" in sign_in(kemlu).get(QUEUE).content.decode()
     assert "Belum ada keputusan" in sign_in(kemlu).get(DECIDED).content.decode()
 
@@ -180,7 +186,8 @@ def test_nobody_sees_a_review_outside_the_scope(text, officer_elsewhere, sign_in
     assert sign_in(officer_elsewhere).get(review(text)).status_code == 404
 
 
-def test_a_case_not_submitted_is_not_there_for_ministries(case, kemlu, sign_in):
+def test_a_case_not_submitted_is_not_there_for_ministries(kemlu, sign_in):
+    case = PartnershipFactory(region=RegionFactory(code="31.71")).open_case
     assert sign_in(kemlu).get(review(case)).status_code == 404
 
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -176,12 +177,19 @@ def test_nothing_of_another_region_is_on_the_page(
     assert "Kyoto" not in page
 
 
-@pytest.mark.parametrize("who", ROLES)
 def test_the_home_page_asks_at_most_ten_times_however_much_there_is(
-    sign_in, request, who, ratna, bagus, partnership
+    request, ratna, bagus, partnership
 ):
-    client = sign_in(request.getfixturevalue(who))
+    readers = {who: request.getfixturevalue(who) for who in ROLES}
     counting.holidays()  # read once a minute
+
+    def asked() -> dict[str, int]:
+        found = {}
+        for who, reader in readers.items():
+            client = Client()
+            client.force_login(reader)
+            found[who] = questions(client)
+        return found
 
     def grow(number):
         new = PartnershipFactory(
@@ -199,11 +207,12 @@ def test_the_home_page_asks_at_most_ten_times_however_much_there_is(
 
     grow(0)
     grow(1)
-    few = questions(client)
+    few = asked()
     for number in range(2, 6):
         grow(number)
 
-    assert few == questions(client) <= 10
+    assert few == asked()
+    assert max(few.values()) <= 10
 
 
 # --- Everything due ----------------------------------------------------------------------
