@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from partnerships.models import Agreement
 from tests.walking import walk
@@ -54,9 +55,9 @@ def test_a_reason_is_asked_only_for_a_clause_that_does_not_apply(
     page = visit(ratna)
     page.goto(reverse("partnerships:agreement_clauses", args=[draft.pk]))
     reason = page.get_by_label("Alasan tidak berlaku: Kerahasiaan")
-    assert not reason.is_visible()
+    expect(reason).to_be_hidden()
     page.get_by_role("group", name="Kerahasiaan").get_by_label("Tidak berlaku").check()
-    assert reason.is_visible()
+    expect(reason).to_be_visible()
 
 
 @pytest.mark.parametrize(("step", "turn"), [("text_approval", 0), ("verification", 1)])

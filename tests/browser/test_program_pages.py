@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from programs.models import BudgetLine
 from tests.factories import (
@@ -47,10 +48,10 @@ def test_budget_grows_by_a_row_with_everything_typed_kept(visit, programme):
     second = visit.get_by_role("group", name="Baris 2")
     second.get_by_label("Uraian").fill("Hibah perjalanan")
     visit.get_by_role("button", name="Tambah baris").click()
-    assert second.get_by_label("Uraian").input_value() == "Hibah perjalanan"
+    expect(second.get_by_label("Uraian")).to_have_value("Hibah perjalanan")
     second.get_by_label("Sumber pendanaan").select_option("grant")
     second.get_by_label("Rencana").fill("1.250.000,50")
-    assert visit.get_by_role("group", name="Baris 3").is_visible()
+    expect(visit.get_by_role("group", name="Baris 3")).to_be_visible()
     second.get_by_label("Rencana").press("Enter")
     visit.wait_for_url(programme.get_absolute_url())
     line = BudgetLine.objects.get(source="grant")

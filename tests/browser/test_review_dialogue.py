@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from partnerships.models import Case, ReturnPoint, Review
 from sistercity.accounts.models import portal_today
@@ -39,6 +40,7 @@ def test_a_text_is_returned_answered_forwarded_substituted_and_discussed(
     page.locator("[name=points]").fill("Pasal 4 pembiayaan\nPasal 7 perselisihan")
     assert_accessible(page)
     page.get_by_role("button", name="Kirim keputusan").click()
+    expect(page.get_by_role("status")).to_be_visible()
     assert ReturnPoint.objects.count() == 2
 
     page = visit(ratna)
@@ -49,17 +51,18 @@ def test_a_text_is_returned_answered_forwarded_substituted_and_discussed(
     page.get_by_label("Jawaban butir 1").fill("Pasal 4 ditulis ulang.")
     page.get_by_label("Jawaban butir 2").fill("Diganti konsultasi dan negosiasi.")
     page.get_by_role("button", name="Simpan jawaban").click()
+    expect(page.get_by_role("status")).to_be_visible()
     case = walk(supply(Case.objects.for_page().get(pk=case.pk)), "text_approval")
 
     page = visit(kemendagri)
     page.goto(review)
-    assert page.get_by_text("Diganti konsultasi dan negosiasi.").is_visible()
+    expect(page.get_by_text("Diganti konsultasi dan negosiasi.")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Teruskan ke rekan").click()
     page.get_by_label("Rekan").select_option(str(putri.pk))
     assert_accessible(page)
     page.get_by_role("button", name="Teruskan").click()
-    assert page.get_by_role("link", name="Tarik kembali dari Putri Lestari").is_visible()
+    expect(page.get_by_role("link", name="Tarik kembali dari Putri Lestari")).to_be_visible()
 
     page = visit(putri)
     page.goto(reverse("accounts:absence_list"))
@@ -69,15 +72,15 @@ def test_a_text_is_returned_answered_forwarded_substituted_and_discussed(
     page.get_by_label("Pengganti").select_option("Rudi Hartono")
     assert_accessible(page)
     page.get_by_role("button", name="Simpan ketidakhadiran").click()
-    assert page.get_by_text("Rudi Hartono menggantikan Putri Lestari").is_visible()
+    expect(page.get_by_text("Rudi Hartono menggantikan Putri Lestari")).to_be_visible()
     assert_accessible(page)
 
     page = visit(rudi)
     page.goto("/")
-    assert page.get_by_text("Anda menggantikan Putri Lestari sampai").is_visible()
+    expect(page.get_by_text("Anda menggantikan Putri Lestari sampai")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Persetujuan naskah").first.click()
-    assert page.get_by_text("Anda memutuskan menggantikan Putri Lestari").is_visible()
+    expect(page.get_by_text("Anda memutuskan menggantikan Putri Lestari")).to_be_visible()
     page.get_by_role("link", name="Tulis catatan").click()
     page.get_by_label("Tentang").select_option("funding")
     page.get_by_label("Catatan").fill("Siapa yang membiayai?")
@@ -85,7 +88,7 @@ def test_a_text_is_returned_answered_forwarded_substituted_and_discussed(
     page.get_by_label("@Ratna Dewi").check()
     assert_accessible(page)
     page.get_by_role("button", name="Kirim catatan").click()
-    assert page.get_by_text("Siapa yang membiayai?").is_visible()
+    expect(page.get_by_text("Siapa yang membiayai?")).to_be_visible()
     assert_accessible(page)
 
     page = visit(ratna)
@@ -93,6 +96,7 @@ def test_a_text_is_returned_answered_forwarded_substituted_and_discussed(
     page.goto(reverse("partnerships:case_discussion", args=[case.pk]))
     assert_accessible(page)
     page.get_by_role("link", name="Pembiayaan").click()
+    expect(page.get_by_text("Siapa yang membiayai?")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
     page = visit(rudi)
@@ -100,9 +104,10 @@ def test_a_text_is_returned_answered_forwarded_substituted_and_discussed(
     page.goto(review)
     page.get_by_label("Setujui naskah ini").check()
     page.get_by_role("button", name="Kirim keputusan").click()
+    expect(page.get_by_role("status")).to_be_visible()
     decision = Review.objects.get(case=case, step_key="text_approval", decision="approve")
     assert (decision.decided_by, decision.on_behalf_of) == (rudi, putri)
     page = visit(ratna)
     page.goto(reverse("partnerships:partnership_history", args=[case.partnership_id]))
-    assert page.get_by_text("Rudi Hartono, menggantikan Putri Lestari").first.is_visible()
+    expect(page.get_by_text("Rudi Hartono, menggantikan Putri Lestari").first).to_be_visible()
     assert_accessible(page)
