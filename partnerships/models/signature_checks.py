@@ -27,6 +27,7 @@ class SignatureCheck(models.Model):
         UNSIGNED = "unsigned", _("Tanpa tanda tangan elektronik")
         ENCRYPTED = "encrypted", _("Terkunci kata sandi")
         BROKEN = "broken", _("Tidak dapat dibaca")
+        TOO_LARGE = "too_large", _("Terlalu besar untuk diperiksa")
         TOO_COMPLEX = "too_complex", _("Terlalu rumit untuk diperiksa")
 
     version = models.OneToOneField(

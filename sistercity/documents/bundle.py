@@ -8,6 +8,7 @@ is read, so that an archive made to burst its reader cannot.
 import hashlib
 import json
 import lzma
+import os
 import struct
 import zipfile
 import zlib
@@ -16,6 +17,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+
+from sistercity.documents.opening import open_plain
 
 MANIFEST = "MANIFEST.json"
 FORMAT = "sistercity-dossier"
@@ -52,11 +55,15 @@ class Fault:
 
 @dataclass(kw_only=True)
 class Verdict:
-    """What the check found: faults, how much was checked, and what the manifest itself reports."""
+    """What the check found: faults, how much was checked, and what the manifest itself reports.
+
+    `sha256` is that of the archive.
+    """
 
     faults: list[Fault] = field(default_factory=list)
     files: int = 0
     size: int = 0
+    sha256: str = ""
     manifest: dict[str, Any] = field(default_factory=dict)
 
 
@@ -78,26 +85,32 @@ def list_checksum(files: Sequence[Mapping[str, Any]]) -> str:
 
 def file_checksum(path: Path, heard: Callable[[int], None] = lambda size: None) -> str:
     """Return the SHA-256 of a file, read in chunks; `heard` is told the size of each."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            heard(len(chunk))
+        return _hash(file, heard)
+
+
+def _hash(file: IO[bytes], heard: Callable[[int], None] = lambda size: None) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+        heard(len(chunk))
     return digest.hexdigest()
 
 
 def verify(path: Path) -> Verdict:
-    """Compare the archive at `path` with its manifest; no fault means they agree."""
-    verdict = Verdict()
-    try:
-        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
-            _verify(archive, path.stat().st_size, verdict)
-    except Unusable as error:
-        verdict.faults.append(error.fault)
-    except FileNotFoundError:
-        verdict.faults.append(Fault(kind="not_found"))
-    except UNREADABLE:
-        verdict.faults.append(Fault(kind="not_an_archive"))
+    """Compare the archive at `path` with its manifest; no fault means they agree.
+
+    Raises OSError when it cannot be opened.
+    """
+    with open_plain(path) as file:
+        verdict = Verdict(sha256=_hash(file))
+        try:
+            with zipfile.ZipFile(file) as archive:
+                _verify(archive, os.fstat(file.fileno()).st_size, verdict)
+        except Unusable as error:
+            verdict.faults.append(error.fault)
+        except UNREADABLE:
+            verdict.faults.append(Fault(kind="not_an_archive"))
     return verdict
 
 

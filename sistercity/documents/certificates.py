@@ -7,6 +7,8 @@ from pathlib import Path
 
 from asn1crypto import pem, x509
 
+from sistercity.documents.opening import open_plain
+
 #: What a file of trusted certificates is called in a folder of them.
 ENDINGS = (".pem", ".crt", ".cer")
 
@@ -23,9 +25,8 @@ def certificates(file: Path) -> list[x509.Certificate]:
 
     Raises OSError when it cannot be read, ValueError or TypeError when it holds none.
     """
-    if not file.is_file():
-        raise ValueError(f"{file} is no plain file")
-    content = file.read_bytes()
+    with open_plain(file) as opened:
+        content = opened.read()
     blocks = [content]
     if pem.detect(content):
         parts = pem.unarmor(content, multiple=True)

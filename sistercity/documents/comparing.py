@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Timer
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+
+from sistercity.documents.opening import open_plain
 
 WORKER = "sistercity.documents.comparison_worker"
 DIFFERENCES, BESIDE = "differences", "beside"
@@ -22,6 +24,7 @@ MAX_ANSWER = 16 * 1024**2
 REASONS: Mapping[str, str | Promise] = MappingProxyType(
     {
         "broken": gettext_lazy("Berkas rusak dan tidak dapat dibaca."),
+        "empty": gettext_lazy("Berkas ini kosong."),
         "encrypted": gettext_lazy("Berkas dilindungi kata sandi dan tidak dapat dibaca."),
         "missing": gettext_lazy("Berkas tidak ditemukan."),
         "no_text": gettext_lazy(
@@ -68,10 +71,18 @@ def compare_files(
 ) -> dict[str, Any]:
     """Return the result of comparing two files, as `comparison_worker` describes it.
 
-    `tell` hears how many percent are done. Raises NotComparable.
+    `tell` hears how many percent are done. Raises NotComparable, and OSError when one of them
+    cannot be opened.
     """
+    with open_plain(old) as before, open_plain(new) as after:
+        return _compared(mode, before, after, tell)
+
+
+def _compared(mode: str, old: BinaryIO, new: BinaryIO, tell: Tell) -> dict[str, Any]:
+    descriptors = old.fileno(), new.fileno()
     child = subprocess.Popen(
-        [sys.executable, "-m", WORKER, mode, str(old.absolute()), str(new.absolute())],
+        [sys.executable, "-m", WORKER, mode, *map(str, descriptors)],
+        pass_fds=descriptors,
         cwd=settings.BASE_DIR,
         env={"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
         stdin=subprocess.DEVNULL,

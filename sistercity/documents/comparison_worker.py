@@ -1,14 +1,13 @@
 """The child process that reads two files and compares them, with limits of its own.
 
 `python -m sistercity.documents.comparison_worker MODE OLD NEW` writes a line of JSON for each
-step of progress and one for the result or the reason why there is none. It needs no database
-and none of the portal's settings.
+step of progress and one for the result or the reason why there is none. OLD and NEW are the
+numbers of files that are open already. It needs no database and none of the portal's settings.
 """
 
 import json
 import resource
 import sys
-from pathlib import Path
 from typing import Any
 
 from sistercity.documents import comparison, text
@@ -47,7 +46,7 @@ class Unfit(Exception):
         self.side = side
 
 
-def paragraphs(path: Path, side: str, done: int) -> list[text.Paragraph]:
+def paragraphs(descriptor: int, side: str, done: int) -> list[text.Paragraph]:
     """Return what the file says; tell each tenth of the way, from `done` percent on."""
     told = done
 
@@ -59,18 +58,17 @@ def paragraphs(path: Path, side: str, done: int) -> list[text.Paragraph]:
             say(progress=percent)
 
     try:
-        return text.read(path, tell)
+        with open(descriptor, "rb") as file:
+            return text.read(file, tell)
     except text.Unreadable as error:
         raise Unfit(error.code, side) from error
     except MemoryError as error:
         raise Unfit("too_large", side) from error
-    except FileNotFoundError as error:
-        raise Unfit("missing", side) from error
     except Exception as error:  # what a hostile file makes a parser raise nobody can list
         raise Unfit("broken", side) from error
 
 
-def work(mode: str, old: Path, new: Path) -> dict[str, Any]:
+def work(mode: str, old: int, new: int) -> dict[str, Any]:
     """Return the result as plain data. Raises Unfit."""
     before = paragraphs(old, "old", 0)
     after = paragraphs(new, "new", READING)
@@ -87,7 +85,7 @@ def work(mode: str, old: Path, new: Path) -> dict[str, Any]:
 def main(mode: str, old: str, new: str) -> None:
     limit()
     try:
-        result = work(mode, Path(old), Path(new))
+        result = work(mode, int(old), int(new))
     except Unfit as error:
         say(reason=error.code, side=error.side)
     except MemoryError:

@@ -50,9 +50,6 @@ CPU_SECONDS = 60
 MEMORY = 1024 * 1024**2
 MOST_SIGNATURES = 50
 LONGEST_NAME = 200
-
-#: In bytes; far above what the portal accepts as an upload.
-LARGEST = 512 * 2**20
 TOO_MUCH = (MemoryError, RecursionError)
 #: What is said of a signature that cannot be read.
 UNREAD: Mapping[str, Any] = MappingProxyType(
@@ -107,7 +104,7 @@ def main(at: str, *roots: str) -> None:
     size = source.seek(0, 2)
     source.seek(0)
     _limit(size)
-    answer = answer_about(source, size, trusted, datetime.fromisoformat(at))
+    answer = answer_about(source, trusted, datetime.fromisoformat(at))
     sys.stdout.write(json.dumps(answer))
 
 
@@ -121,12 +118,10 @@ def _limit(size: int) -> None:
 
 
 def answer_about(
-    source: BinaryIO, size: int, roots: Sequence[x509.Certificate], at: datetime
+    source: BinaryIO, roots: Sequence[x509.Certificate], at: datetime
 ) -> dict[str, Any]:
-    """Return the answer about a PDF of `size` bytes, as `signatures.Report.as_dict` has it."""
+    """Return the answer about a PDF, as `signatures.Report.as_dict` has it."""
     answer = {"roots": len(roots), "checked_as_of": at.isoformat(), "signatures": []}
-    if size > LARGEST:
-        return answer | {"state": "too_complex"}
     try:
         return answer | read(source.read(), roots, at)
     except TOO_MUCH:

@@ -27,6 +27,9 @@ STATES: Mapping[str, Text] = MappingProxyType(
         "broken": gettext_lazy(
             "Berkas rusak atau tidak lazim: tanda tangan elektroniknya tidak dapat diperiksa."
         ),
+        "too_large": gettext_lazy(
+            "Berkas terlalu besar: tanda tangan elektroniknya tidak dapat diperiksa."
+        ),
         "too_complex": gettext_lazy(
             "Berkas terlalu rumit: tanda tangan elektroniknya tidak dapat diperiksa."
         ),

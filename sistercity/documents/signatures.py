@@ -19,9 +19,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sistercity.documents.certificates import certificate_files
+from sistercity.documents.opening import open_plain
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ START = (
     "from sistercity.documents.signature_reader import main; main(*sys.argv[2:])"
 )
 
-STATES = ("signed", "unsigned", "encrypted", "broken", "too_complex")
+STATES = ("signed", "unsigned", "encrypted", "broken", "too_large", "too_complex")
 #: Where the chain of a certificate led at the time that counts; "unread" when nobody looked,
 #: because the signature itself was not intact.
 CHAINS = ("trusted", "untrusted", "expired", "not_yet_valid", "revoked", "unsuitable", "unread")
@@ -141,12 +143,16 @@ def check(
 
     `trust` names files or folders of certificates that vouch for signers. `at` is when the file
     was seen in this form, now unless given: an untrusted time is no proof that a certificate had
-    not expired. Raises CannotCheck when the file or the certificates cannot be read at all.
+    not expired. Raises OSError when the file cannot be opened, CannotCheck when the certificates
+    cannot be read or the check itself fails.
     """
     at = at or datetime.now(UTC)
     roots = [str(file) for place in trust for file in certificate_files(place)]
     try:
         with _opened(pdf) as source:
+            # The reader may take memory in proportion to the file, so that has a bound first.
+            if os.fstat(source.fileno()).st_size > settings.MAX_UPLOAD_BYTES:
+                return Report(state="too_large")
             worker = subprocess.run(
                 [sys.executable, "-P", "-c", START, str(PACKAGE), at.isoformat(), *roots],
                 stdin=source,
@@ -157,8 +163,6 @@ def check(
             )
     except subprocess.TimeoutExpired:
         return Report(state="too_complex")
-    except OSError as error:
-        raise CannotCheck(error.strerror) from error
     return _answer(worker)
 
 
@@ -166,7 +170,7 @@ def check(
 def _opened(pdf: bytes | IO[bytes] | Path) -> Iterator[IO[bytes]]:
     """Give a real file with the PDF, at its beginning."""
     if isinstance(pdf, Path):
-        with pdf.open("rb") as file:
+        with open_plain(pdf) as file:
             yield file
         return
     with TemporaryFile() as copy:

@@ -9,8 +9,8 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 
 from lxml import etree
 from pypdf import PageObject, PdfReader
@@ -65,20 +65,22 @@ class Paragraph:
     key: str = ""
 
 
-def read(path: Path, tell: Tell = lambda share: None) -> list[Paragraph]:
+def read(file: BinaryIO, tell: Tell = lambda share: None) -> list[Paragraph]:
     """Return the paragraphs of the file; what it is, its content says and not its name.
 
     `tell` hears the share that is done, from 0 to 1. Raises Unreadable.
     """
-    with path.open("rb") as file:
-        head = file.read(HEAD)
+    head = file.read(HEAD)
+    file.seek(0)
+    if not head:
+        raise Unreadable("empty")
     found: Iterable[tuple[str, bool]]
     if head.startswith(b"%PDF-"):
-        found = ((text, False) for text in joined(without_running_titles(_pages(path, tell))))
+        found = ((text, False) for text in joined(without_running_titles(_pages(file, tell))))
     elif head.startswith(b"PK\x03\x04"):
-        found = _package(path)
+        found = _package(file)
     else:
-        found = ((text, False) for text in _plain(path, head))
+        found = ((text, False) for text in _plain(file, head))
     paragraphs = _in_clauses(found)
     if not paragraphs:
         raise Unreadable("no_text")
@@ -110,11 +112,11 @@ def _in_clauses(found: Iterable[tuple[str, bool]]) -> list[Paragraph]:
 
 
 # --- Plain text -----------------------------------------------------------------------------
-def _plain(path: Path, head: bytes) -> Iterable[str]:
+def _plain(file: BinaryIO, head: bytes) -> Iterable[str]:
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not wide and b"\0" in head:
         raise Unreadable("no_text_kind")
-    content = path.read_bytes()
+    content = file.read(4 * MAX_CHARACTERS + 1)
     if len(content) > 4 * MAX_CHARACTERS:
         raise Unreadable("too_large")
     return joined(lines_of(_decoded(content, wide=wide)), usual_gap=1)
@@ -128,12 +130,14 @@ def _decoded(content: bytes, *, wide: bool) -> str:
 
 
 # --- PDF ------------------------------------------------------------------------------------
-def _pages(path: Path, tell: Tell) -> list[list[Line]]:
+def _pages(file: BinaryIO, tell: Tell) -> list[list[Line]]:
     """Return the lines of each page."""
-    reader = PdfReader(path)
+    reader = PdfReader(BytesIO(file.read()))
     if reader.is_encrypted and not reader.decrypt(""):
         raise Unreadable("encrypted")
     total = len(reader.pages)
+    if not total:
+        raise Unreadable("empty")
     if total > MAX_PAGES:
         raise Unreadable("too_large")
     pages, characters = [], 0
@@ -171,9 +175,9 @@ def _page_lines(page: PageObject) -> list[Line]:
 
 
 # --- Packages -------------------------------------------------------------------------------
-def _package(path: Path) -> Iterator[tuple[str, bool]]:
+def _package(file: BinaryIO) -> Iterator[tuple[str, bool]]:
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(file) as package:
             names = set(package.namelist())
             if "word/document.xml" in names:
                 return _docx(_tree(package, "word/document.xml"), _heading_styles(package, names))

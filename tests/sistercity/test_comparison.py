@@ -16,10 +16,16 @@ from sistercity.documents import comparing
 from sistercity.documents.alignment import align
 from sistercity.documents.comparing import BESIDE, DIFFERENCES, NotComparable, compare_files
 from sistercity.documents.comparison import Budget, Row, beside, compare, counted, words
-from sistercity.documents.text import Paragraph, read
+from sistercity.documents.text import Paragraph
+from sistercity.documents.text import read as read_file
 from tests import agreement_texts as texts
 
 WRITERS = [texts.as_docx, texts.as_odt, texts.as_pdf, texts.as_txt]
+
+
+def read(path: Path) -> list[Paragraph]:
+    with path.open("rb") as content:
+        return read_file(content)
 
 
 def paragraphs(*found: str) -> list[Paragraph]:
@@ -244,7 +250,11 @@ def test_the_reason_names_the_file_it_is_about(pair: tuple[Path, Path], tmp_path
     broken = tmp_path / "rusak.pdf"
     broken.write_bytes(b"%PDF-1.7\n" + b"\xff" * 5000)
     assert refused(broken, new) == ("broken", "old")
-    assert refused(old, tmp_path / "tidak-ada.pdf") == ("missing", "new")
+    empty = tmp_path / "kosong.pdf"
+    empty.write_bytes(b"")
+    assert refused(old, empty) == ("empty", "new")
+    with pytest.raises(FileNotFoundError):
+        compare_files(DIFFERENCES, old, tmp_path / "tidak-ada.pdf")
 
 
 def test_a_child_that_takes_too_long_is_stopped(pair: tuple[Path, Path], monkeypatch):

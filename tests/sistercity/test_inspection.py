@@ -339,7 +339,7 @@ def test_the_command_says_what_the_portal_would_say(tmp_path: Path) -> None:
 
 
 def test_the_command_ends_differently_for_what_it_cannot_read(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="tidak dapat dibaca") as fault:
+    with pytest.raises(CommandError, match="tidak ditemukan") as fault:
         run(tmp_path / "tiada.pdf")
     assert fault.value.returncode == 2
 

@@ -50,7 +50,7 @@ def ask() -> Ask:
             warnings.simplefilter("ignore")
             root = signing.asn1(signing.root().certificate)
             answer = signing.beside_the_browser(
-                signature_reader.answer_about, io.BytesIO(pdf), len(pdf), [root], at
+                signature_reader.answer_about, io.BytesIO(pdf), [root], at
             )
             return Report.from_dict(answer)
 

@@ -6,7 +6,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from sistercity.documents.headings import heading_of
-from sistercity.documents.text import MAX_PARAGRAPHS, MAX_XML, Unreadable, read
+from sistercity.documents.text import MAX_PARAGRAPHS, MAX_XML, Paragraph, Unreadable
+from sistercity.documents.text import read as read_file
 from tests import agreement_texts as texts
 
 
@@ -20,6 +21,11 @@ def file(tmp_path: Path):
         return path
 
     return write
+
+
+def read(path: Path) -> list[Paragraph]:
+    with path.open("rb") as content:
+        return read_file(content)
 
 
 def plain(path: Path) -> list[str]:
@@ -153,7 +159,7 @@ BOMB = (
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "no_text"),
+        (b"", "empty"),
         (b"  \n \n", "no_text"),
         (b"\x89PNG\r\n\x1a\n\0\0", "no_text_kind"),
         (texts.package({"xl/workbook.xml": "<x/>"}), "no_text_kind"),
@@ -179,6 +185,8 @@ def test_a_hostile_file_is_refused_with_its_reason(file, content, code):
 
 def test_a_pdf_without_text_or_with_a_password_is_refused(file, tmp_path):
     writer = PdfWriter()
+    writer.write(tmp_path / "tanpa-halaman.pdf")
+    assert refusal(tmp_path / "tanpa-halaman.pdf") == "empty"
     writer.add_blank_page(200, 200)
     writer.write(tmp_path / "kosong.pdf")
     assert refusal(tmp_path / "kosong.pdf") == "no_text"

@@ -159,7 +159,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, write):
     for content in (b"", b"Halo", whole[: len(whole) // 2], whole[:-30]):
         path.write_bytes(content)
         assert "bukan arsip ZIP, atau terpotong" in said_about(path)[0]
-    assert "Berkas itu tidak ada" in said_about(tmp_path / "tiada.zip")[0]
+    assert "tidak ditemukan" in said_about(tmp_path / "tiada.zip")[1]
 
 
 def test_an_archive_made_to_burst_its_reader_is_not_opened(write):

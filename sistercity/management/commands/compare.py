@@ -1,26 +1,24 @@
-import json
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from sistercity.documents.comparing import DIFFERENCES, NotComparable, compare_files, in_words
-from sistercity.management.paths import plain_file
+from sistercity.management.file_command import FileCommand
 
 MARKS = {"kept": " ", "changed": "~", "added": "+", "removed": "-"}
 BRACKETS = {"kept": "{}", "added": "{{+{}+}}", "removed": "[-{}-]"}
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "Compare two texts (DOCX, ODT, PDF, TXT) by paragraph and word, clause by clause."
-    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("old", type=plain_file, metavar="OLD")
-        parser.add_argument("new", type=plain_file, metavar="NEW")
+        parser.add_argument("old", type=Path, metavar="OLD")
+        parser.add_argument("new", type=Path, metavar="NEW")
         parser.add_argument("--json", action="store_true", help="as an object for other programs")
 
     def handle(self, *args: Any, old: Path, new: Path, **options: Any) -> None:
@@ -29,7 +27,7 @@ class Command(BaseCommand):
         except NotComparable as error:
             raise CommandError(in_words(error.code, error.side)) from error
         if options["json"]:
-            self.stdout.write(json.dumps(as_data(found, old, new), ensure_ascii=False, indent=2))
+            self.answer(as_data(found, old, new))
         else:
             self.stdout.write("\n".join(lines(found)))
 

@@ -2,18 +2,18 @@
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sistercity.documents import bundle
-from sistercity.management.paths import plain_file
+from sistercity.management.file_command import FileCommand, printable
 
 FAULTS: Mapping[str, str | Promise] = {
-    "not_found": gettext_lazy("Berkas itu tidak ada."),
     "not_an_archive": gettext_lazy("Berkas itu bukan arsip ZIP, atau terpotong."),
     "no_manifest": gettext_lazy("Arsip itu tidak memuat MANIFEST.json."),
     "manifest_unreadable": gettext_lazy("MANIFEST.json rusak atau bukan milik portal ini."),
@@ -30,12 +30,11 @@ FAULTS: Mapping[str, str | Promise] = {
 TOLD = 50
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "Check that a dossier (ZIP) holds what its manifest lists, unaltered, and nothing else."
-    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("zip", type=plain_file, help="the dossier as it was downloaded")
+        parser.add_argument("zip", type=Path, help="the dossier as it was downloaded")
 
     def handle(self, *args: Any, **options: Any) -> None:
         verdict = bundle.verify(options["zip"])
@@ -57,7 +56,7 @@ class Command(BaseCommand):
             % {
                 "files": verdict.files,
                 "size": verdict.size,
-                "sha256": bundle.file_checksum(options["zip"]),
+                "sha256": verdict.sha256,
             }
         )
 
@@ -68,8 +67,3 @@ class Command(BaseCommand):
                 _("Saat arsip disusun, berkas ini sudah hilang atau berubah: %(path)s")
                 % {"path": printable(problem["path"])}
             )
-
-
-def printable(text: str) -> str:
-    """Return `text` without what a terminal would obey."""
-    return "".join(sign if sign.isprintable() else "�" for sign in text)
