@@ -2,6 +2,9 @@
 
 import errno
 import json
+import os
+import signal
+import sys
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -44,11 +47,15 @@ class FileCommand(BaseCommand):
 
     def _execute_in_words(self, *args: Any, **options: Any) -> str | None:
         try:
-            return super().execute(*args, **options)
-        except BrokenPipeError:  # nobody listens any more
-            raise
+            output = super().execute(*args, **options)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read the answer has left, as `head` does; Python would write on at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(128 + signal.SIGPIPE)
         except OSError as error:
             raise CommandError(in_words(error), returncode=UNREADABLE) from error
+        return output
 
     def answer(self, data: Mapping[str, Any]) -> None:
         """Print `data` for other programs, in ASCII: a name may hold what no encoding has."""

@@ -44,6 +44,19 @@ def refused(command: str, *options: str) -> tuple[CommandError, str]:
     return refusal.value, output.getvalue()
 
 
+def run(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    """Run a command as people do."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=portal.BASE_DIR,
+        env={"SISTERCITY_DEMO": "1", "PATH": os.environ["PATH"], "DATABASE_URL": ""},
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+
 # --- What cannot be read ------------------------------------------------------------------
 @pytest.mark.parametrize("command", COMMANDS)
 def test_pipes_devices_and_folders_are_refused(command: str, pipe: Path, tmp_path: Path) -> None:
@@ -91,17 +104,20 @@ def test_a_program_that_runs_the_command_gets_json_and_people_the_sentence(
     command: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "tiada.pdf"
-    ran = subprocess.run(
-        [sys.executable, "manage.py", command, *arguments(command, path), "--json"],
-        cwd=portal.BASE_DIR,
-        env={"SISTERCITY_DEMO": "1", "PATH": os.environ["PATH"], "DATABASE_URL": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ran = run(command, *arguments(command, path), "--json")
     sentence = f"{path} tidak ditemukan."
     assert json.loads(ran.stdout) == {"error": sentence}
     assert (ran.returncode, ran.stderr.strip()) == (2, f"CommandError: {sentence}")
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["people", "programs"])
+def test_a_reader_who_left_gets_no_traceback(options: list[str], tmp_path: Path) -> None:
+    (tmp_path / "nota.txt").write_text("Halo")
+    heard, told = os.pipe()
+    os.close(heard)
+    ran = run("check_upload", str(tmp_path / "nota.txt"), *options, stdout=told)
+    os.close(told)
+    assert (ran.returncode, ran.stderr) == (141, "")
 
 
 @pytest.mark.parametrize(
