@@ -77,6 +77,12 @@ def nothing_cached() -> None:
     cache.clear()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the demo, which takes longest to start, so that one process has all of it."""
+    items.sort(key=lambda item: item.path.name != "test_demo.py")
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if find_chromium() is None:
         terminalreporter.section("browser tests")

@@ -1,7 +1,7 @@
 """A real browser against a real server; each worker process has a browser of its own."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.chromium import find_chromium
+from tests.browser.journey import DESKTOP, PHONE
 
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -51,5 +52,27 @@ def assert_accessible() -> Callable[[Page], None]:
         page.wait_for_load_state()
         results = axe.run(page)
         assert results.violations_count == 0, results.generate_report()
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def assert_sound(
+    assert_accessible: Callable[[Page], None],
+) -> Callable[[Page, Iterable[str]], None]:
+    """Return a function that opens addresses and fails where one is not sound.
+
+    A page is accessible and as wide as its window, on a desk's screen and on a phone's.
+    """
+
+    def check(page: Page, addresses: Iterable[str]) -> None:
+        for address in addresses:
+            page.set_viewport_size(DESKTOP)
+            page.goto(address)
+            for size in (DESKTOP, PHONE):
+                page.set_viewport_size(size)
+                assert_accessible(page)
+                width = page.evaluate("document.documentElement.scrollWidth")
+                assert width <= size["width"], f"{address} is {width} wide"
 
     return check

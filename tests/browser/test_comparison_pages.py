@@ -38,7 +38,7 @@ def address(old, new):
     return reverse("partnerships:version_compare", args=[old.pk, new.pk])
 
 
-def test_pages_of_comparisons_are_accessible(visit, draft, assert_accessible):
+def test_pages_of_comparisons_are_accessible(visit, draft, assert_sound):
     first, second, english = draft.versions.order_by("pk")
     waiting = Comparison.objects.create(old=second, new=first)
     changes = address(first, second)
@@ -55,12 +55,7 @@ def test_pages_of_comparisons_are_accessible(visit, draft, assert_accessible):
         languages,
         waiting.get_absolute_url(),
     ]
-    for url in pages:
-        for width in (1280, 390):
-            visit.set_viewport_size({"width": width, "height": 900})
-            visit.goto(url)
-            assert_accessible(visit)
-            assert visit.evaluate("document.documentElement.scrollWidth") <= width, url
+    assert_sound(visit, pages)
 
 
 def test_the_page_shows_the_result_by_itself_when_the_work_is_done(visit, draft):

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from evaluations.dossier import build
 from partnerships.models import Dossier
 from partnerships.services import dossiers
+from tests.browser.journey import DESKTOP, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,11 +21,9 @@ def visit(page, live_server, sign_in, ratna):
     return page
 
 
-@pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_follows_the_work_to_the_download(
-    visit: Page, partnership, ratna, assert_accessible, width
+    visit: Page, partnership, ratna, assert_accessible
 ):
-    visit.set_viewport_size({"width": width, "height": 844})
     dossier = dossiers.ask(partnership, by=ratna, language="id")
     Dossier.objects.update(steps=40, steps_done=10, bytes=2048, bytes_done=512)
     visit.goto(dossier.get_absolute_url())
@@ -36,8 +35,10 @@ def test_the_page_follows_the_work_to_the_download(
     dossier.refresh_from_db()
     assert started.value.suggested_filename.endswith(".zip")
     assert started.value.path().stat().st_size == dossier.size
-    assert_accessible(visit)
-    assert visit.evaluate("document.documentElement.scrollWidth") <= width
+    for size in (DESKTOP, PHONE):
+        visit.set_viewport_size(size)
+        assert_accessible(visit)
+        assert visit.evaluate("document.documentElement.scrollWidth") <= size["width"]
     Dossier.objects.update(
         state="failed",
         failure="Penyimpanan penuh.",

@@ -3,7 +3,6 @@
 import lzma
 from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -91,14 +90,3 @@ def test_loading_again_changes_nothing_an_administrator_changed(loaded: None) ->
     assert Field.objects.get(pk="health").name_id == "Kesehatan masyarakat"
     assert ForeignCity.objects.get().name == "Pusan"
     assert not Holiday.objects.filter(date=moved.date).exists()
-
-
-def test_the_cities_of_the_repository_are_complete_and_usable() -> None:
-    seed.load_countries()
-    seed.load_cities()
-    cities = ForeignCity.objects.all()
-    assert cities.count() > 33_000
-    assert cities.get(geoname_id=1838524).name == "Busan"
-    assert not cities.filter(country="ID").exists()
-    for zone in cities.order_by().values_list("timezone", flat=True).distinct():
-        ZoneInfo(zone)
