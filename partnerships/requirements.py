@@ -179,6 +179,17 @@ def draft_languages(file: CaseFile) -> Iterator[str]:
             yield _("Naskah bahasa %(language)s belum ada.") % {"language": language.label}
 
 
+def draft_filled(file: CaseFile) -> Iterator[str]:
+    """The marks of the portal's own draft, as each version was read when it was uploaded."""
+    for version in file.latest(file.case.step.decides_on):
+        if version.gaps:
+            quotes = " ".join(f"“{quote}”" for quote in version.gaps)
+            yield _("%(version)s masih memuat isian yang kosong: %(quotes)s") % {
+                "version": version,
+                "quotes": quotes,
+            }
+
+
 def agreement_substance(file: CaseFile) -> Iterator[str]:
     agreement = file.agreements.get("text")
     if agreement is None:
@@ -260,6 +271,7 @@ CHECKS: dict[str, Callable[[CaseFile], Iterator[str]]] = {
         cooperation_plan,
         council_received,
         draft_languages,
+        draft_filled,
         agreement_substance,
         clauses,
         interministerial_meeting,

@@ -119,6 +119,7 @@ GIVEN = {
     "substance",
     "appraisal",
     "coordinator",
+    "draft_filled",
     "approved_version",
     "signed_languages",
 }
