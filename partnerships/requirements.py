@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships import interministerial
+from partnerships import interministerial, soundness
 from partnerships.clauses import missing_clauses, unchecked_clauses
 from partnerships.eligibility import criteria_for
 from partnerships.models import (
@@ -20,6 +20,7 @@ from partnerships.models import (
     ReturnPoint,
     Review,
 )
+from partnerships.models.signature_checks import SIGNED_KINDS
 from partnerships.services.replies import case_replies
 from sistercity.procedure import Evidence
 
@@ -67,6 +68,29 @@ class CaseFile:
             is_letter = agreement.kind == Agreement.Kind.LETTER_OF_INTENT
             found["letter" if is_letter else "text"] = agreement
         return found
+
+    @cached_property
+    def signed_versions(self) -> list[DocumentVersion]:
+        """The signed text that the present turn asks for, the newest in each language."""
+        kinds = [item.key for item in self.case.turn.evidence if item.key in SIGNED_KINDS]
+        return [version for kind in kinds for version in self.latest(kind)]
+
+    @property
+    def signed_agreement(self) -> Agreement | None:
+        """What is signed at the present step."""
+        letter = self.case.step_key == "letter_of_intent"
+        return self.agreements.get("letter" if letter else "text")
+
+    @property
+    def at_stake(self) -> list[DocumentVersion]:
+        """What a decision in the present turn is about, the newest in each language."""
+        return self.latest(self.case.step.decides_on) or self.signed_versions
+
+    @cached_property
+    def doubts(self) -> list[str]:
+        """Why the text that is signed at this turn needs somebody's word beside its signatures."""
+        agreement = self.signed_agreement
+        return list(soundness.doubts(agreement, self.signed_versions)) if agreement else []
 
     @cached_property
     def plan(self) -> CooperationPlan | None:
@@ -239,6 +263,11 @@ def signatures(file: CaseFile) -> Iterator[str]:
     yield from signatures_of(file.agreements.get("text"))
 
 
+def signature_checks(file: CaseFile) -> Iterator[str]:
+    if agreement := file.signed_agreement:
+        yield from soundness.waiting(agreement, file.signed_versions)
+
+
 def signatures_of(agreement: Agreement | None) -> Iterator[str]:
     signed = {item.side: item for item in agreement.signatures.all()} if agreement else {}
     for side in ("region", "counterpart"):
@@ -278,6 +307,7 @@ CHECKS: dict[str, Callable[[CaseFile], Iterator[str]]] = {
         approved_version,
         signed_languages,
         signatures,
+        signature_checks,
         agreement_number,
     )
 }

@@ -118,6 +118,12 @@ APPROVED_VERSION = data("approved_version", _("Naskah yang disetujui Kemendagri,
 DRAFT_FILLED = data("draft_filled", _("Rancangan tanpa isian […] yang tersisa"))
 
 
+#: At both signings: nothing is signed on the strength of a signature that nobody looked at.
+SIGNATURE_CHECKS = data(
+    "signature_checks", _("Pemeriksaan tanda tangan elektronik selesai, bila ada")
+)
+
+
 def working_days(days: int, *, law: bool = False) -> Limit:
     return Limit(days=days, kind=DayKind.WORKING, law=law)
 
@@ -275,6 +281,7 @@ PROCEDURE: tuple[Step, ...] = (
                         "signed_letter_of_intent",
                         _("LoI bertanda tangan, berbahasa Indonesia"),
                     ),
+                    SIGNATURE_CHECKS,
                 ),
             ),
         ),
@@ -509,6 +516,7 @@ PROCEDURE: tuple[Step, ...] = (
                         "signatures",
                         _("Penanda tangan, tempat, dan tanggal kedua pihak"),
                     ),
+                    SIGNATURE_CHECKS,
                     data("agreement_number", _("Nomor dan jangka waktu perjanjian")),
                 ),
             ),

@@ -181,6 +181,7 @@ DATA: Mapping[str, Callable[[Case], None]] = {
     "approved_version": nothing_more,
     "signed_languages": nothing_more,
     "signatures": sign,
+    "signature_checks": nothing_more,
     "agreement_number": number_agreement,
 }
 

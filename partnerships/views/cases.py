@@ -47,7 +47,7 @@ class CasePerform(PerformPage):
 
     model = Case
     form_class = CaseMoveForm
-    template_name = "partnerships/case_perform.html"
+    template_name = "partnerships/case_move.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
