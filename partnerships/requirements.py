@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -75,11 +76,14 @@ class CaseFile:
         kinds = [item.key for item in self.case.turn.evidence if item.key in SIGNED_KINDS]
         return [version for kind in kinds for version in self.latest(kind)]
 
-    @property
+    @cached_property
     def signed_agreement(self) -> Agreement | None:
-        """What is signed at the present step."""
+        """What is signed at the present step, with its signatures."""
         letter = self.case.step_key == "letter_of_intent"
-        return self.agreements.get("letter" if letter else "text")
+        found = self.agreements.get("letter" if letter else "text")
+        if found:
+            prefetch_related_objects([found], "signatures")
+        return found
 
     @property
     def at_stake(self) -> list[DocumentVersion]:
@@ -175,7 +179,7 @@ def meeting(file: CaseFile) -> Iterator[str]:
 
 
 def letter_of_intent(file: CaseFile) -> Iterator[str]:
-    yield from signatures_of(file.agreements.get("letter"))
+    yield from signatures_of(file.signed_agreement)
 
 
 def cooperation_plan(file: CaseFile) -> Iterator[str]:
@@ -260,7 +264,7 @@ def signed_languages(file: CaseFile) -> Iterator[str]:
 
 
 def signatures(file: CaseFile) -> Iterator[str]:
-    yield from signatures_of(file.agreements.get("text"))
+    yield from signatures_of(file.signed_agreement)
 
 
 def signature_checks(file: CaseFile) -> Iterator[str]:

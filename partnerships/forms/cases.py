@@ -70,9 +70,9 @@ class CaseMoveForm(NoteForm):
 
     versions = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, case: Case, action: str, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, file: CaseFile, action: str, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        file = CaseFile(case)
+        case = file.case
         self.doubts = file.doubts if action == "complete" else []
         note = self.fields["note"]
         note.required = ACTIONS[action].needs_note or bool(self.doubts)

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -217,3 +219,13 @@ def test_a_signer_s_name_is_shown_as_text(at_signing, leader, sign_in: SignIn):
     content = sign_in(leader).get(url_of(at_signing)).content.decode()
     assert "&lt;b&gt;x&lt;/b&gt;" in content
     assert "<b>x</b>" not in content
+
+
+def test_the_pages_ask_nothing_twice(at_signing, leader, sign_in: SignIn):
+    settle(upload(at_signing, plain_pdf()), UNSOUND["expired"][0])
+    client = sign_in(leader)
+    for url in (at_signing.get_absolute_url(), url_of(at_signing)):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        asked = [query["sql"] for query in queries if "partnerships_signature" in query["sql"]]
+        assert len(asked) == len(set(asked))
