@@ -38,6 +38,11 @@ def draft(file: CaseFile) -> Supply:
     return upload(file, file.case.step.decides_on)
 
 
+def draft_filled(file: CaseFile) -> Supply:
+    permission, about, link = draft(file)
+    return permission, about, Link(label=_("Unggah versi yang lengkap"), url=link.url)
+
+
 def signed_text(file: CaseFile) -> Supply:
     return upload(file, "signed_text")
 
@@ -118,7 +123,7 @@ SUPPLIES: Mapping[str, Callable[[CaseFile], Supply]] = MappingProxyType(
         "cooperation_plan": cooperation_plan,
         "council_received": council_received,
         "draft_languages": draft,
-        "draft_filled": draft,
+        "draft_filled": draft_filled,
         "agreement_substance": of_agreement("text", "edit", SUBSTANCE),
         "clauses": of_agreement("text", "clauses", gettext_lazy("Periksa klausul")),
         "interministerial_meeting": interministerial_meeting,

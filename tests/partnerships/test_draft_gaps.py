@@ -87,7 +87,7 @@ def test_the_panel_tells_where_the_gaps_are_and_where_to_bring_a_new_version(
     content = sign_in(ratna).get(at_draft.get_absolute_url()).content.decode()
     assert "Rancangan tanpa isian […] yang tersisa" in content
     assert GAP in content
-    assert f"/cases/{at_draft.pk}/evidence/draft_text/" in content
+    assert f'/cases/{at_draft.pk}/evidence/draft_text/">Unggah versi yang lengkap</a>' in content
 
 
 def test_the_leader_does_not_approve_a_version_with_gaps(at_draft, ratna, leader):
