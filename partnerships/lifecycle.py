@@ -5,7 +5,7 @@ it, that the person may, and that nothing is missing; then it records what happe
 turn that was acted on and opens the next.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.course import agreement_status, next_turn, possible
-from partnerships.models import Agreement, Case, DocumentVersion, Move, Review
+from partnerships.models import Agreement, Case, Move, Review
 from partnerships.requirements import CaseFile, missing
 from partnerships.services import agreements, position, returns, terminations, turns
 from partnerships.services.replies import case_replies
@@ -31,13 +31,16 @@ from sistercity.worklist import services as worklist
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """What a decision carries: its letter, the versions seen, and the points of a return."""
+    """What a decision carries: its letter, the versions seen, the points of a return, and whether
+    signatures that cannot be relied on are accepted.
+    """
 
     letter_number: str = ""
     letter_date: date | None = None
     material_change: bool | None = None
     versions: frozenset[int] | None = None
     points: tuple[str, ...] = ()
+    signatures_confirmed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +134,8 @@ def perform(
     reply = reply or Reply()
     file = CaseFile(case)
     refuse_incomplete(file, name, note, reply)
+    if name == "complete" and file.doubts:
+        note = confirmation(note, file.doubts)
     move = Movement(case, by=by, whom=whom, note=note, at=at or timezone.now(), silent=silent)
     if name in DECISIONS:
         move.record_review(name, reply, file)
@@ -186,14 +191,31 @@ def refuse_incomplete(file: CaseFile, name: str, note: str, reply: Reply) -> Non
         gaps.append(_("Tulis alasannya."))
     if name == "return" and case.step_key == "verification" and reply.material_change is None:
         gaps.append(_("Nyatakan apakah perubahannya mendasar, sehingga DPRD memutus lagi."))
+    if name == "complete" and not gaps:
+        gaps.extend(unconfirmed(file.doubts, note, reply))
     if gaps:
         raise ValidationError(gaps)
     if name == "complete" and reply.versions is not None:
-        current = {version.pk for version in file.latest(case.step.decides_on)}
+        current = {version.pk for version in file.at_stake}
         if current != reply.versions:
             raise Conflict(
                 _("Versi yang Anda tinjau sudah diganti. Tinjau versi yang baru dahulu.")
             )
+
+
+def unconfirmed(doubts: Sequence[str], note: str, reply: Reply) -> Iterator[str]:
+    """Yield what keeps a text with such doubts about its signatures from counting as signed."""
+    if doubts and not reply.signatures_confirmed:
+        yield from doubts
+        yield _("Tegaskan bahwa naskah ini tetap dianggap ditandatangani, dan tulis alasannya.")
+    elif doubts and not note.strip():
+        yield _("Tulis alasannya.")
+
+
+def confirmation(note: str, doubts: Sequence[str]) -> str:
+    """Return the reason as history keeps it, with what it was given about."""
+    text = _("Tanda tangan elektronik diterima meskipun: %(doubts)s")
+    return f"{note.strip()}\n{text % {'doubts': ' '.join(doubts)}}"
 
 
 @dataclass
@@ -340,11 +362,6 @@ class Movement:
         review.versions.add(*file.latest(case.step.decides_on))
         if name == "return" and case.step_key == "verification":
             case.council_decides_again = bool(reply.material_change)
-
-
-def versions_seen(case: Case) -> list[DocumentVersion]:
-    """Return the versions a decision at the present step is about, newest in each language."""
-    return CaseFile(case).latest(case.step.decides_on)
 
 
 def suspend(agreement: Agreement, *, by: User, note: str, until: date | None = None) -> None:

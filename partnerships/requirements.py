@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships import interministerial
+from partnerships import interministerial, soundness
 from partnerships.clauses import missing_clauses, unchecked_clauses
 from partnerships.eligibility import criteria_for
 from partnerships.models import (
@@ -20,6 +21,7 @@ from partnerships.models import (
     ReturnPoint,
     Review,
 )
+from partnerships.models.signature_checks import SIGNED_KINDS
 from partnerships.services.replies import case_replies
 from sistercity.procedure import Evidence
 
@@ -67,6 +69,32 @@ class CaseFile:
             is_letter = agreement.kind == Agreement.Kind.LETTER_OF_INTENT
             found["letter" if is_letter else "text"] = agreement
         return found
+
+    @cached_property
+    def signed_versions(self) -> list[DocumentVersion]:
+        """The signed text that the present turn asks for, the newest in each language."""
+        kinds = [item.key for item in self.case.turn.evidence if item.key in SIGNED_KINDS]
+        return [version for kind in kinds for version in self.latest(kind)]
+
+    @cached_property
+    def signed_agreement(self) -> Agreement | None:
+        """What is signed at the present step, with its signatures."""
+        letter = self.case.step_key == "letter_of_intent"
+        found = self.agreements.get("letter" if letter else "text")
+        if found:
+            prefetch_related_objects([found], "signatures")
+        return found
+
+    @property
+    def at_stake(self) -> list[DocumentVersion]:
+        """What a decision in the present turn is about, the newest in each language."""
+        return self.latest(self.case.step.decides_on) or self.signed_versions
+
+    @cached_property
+    def doubts(self) -> list[str]:
+        """Why the text that is signed at this turn needs somebody's word beside its signatures."""
+        agreement = self.signed_agreement
+        return list(soundness.doubts(agreement, self.signed_versions)) if agreement else []
 
     @cached_property
     def plan(self) -> CooperationPlan | None:
@@ -151,7 +179,7 @@ def meeting(file: CaseFile) -> Iterator[str]:
 
 
 def letter_of_intent(file: CaseFile) -> Iterator[str]:
-    yield from signatures_of(file.agreements.get("letter"))
+    yield from signatures_of(file.signed_agreement)
 
 
 def cooperation_plan(file: CaseFile) -> Iterator[str]:
@@ -177,6 +205,17 @@ def draft_languages(file: CaseFile) -> Iterator[str]:
     ):
         if language not in languages:
             yield _("Naskah bahasa %(language)s belum ada.") % {"language": language.label}
+
+
+def draft_filled(file: CaseFile) -> Iterator[str]:
+    """The marks of the portal's own draft, as each version was read when it was uploaded."""
+    for version in file.latest(file.case.step.decides_on):
+        if version.gaps:
+            quotes = " ".join(f"“{quote}”" for quote in version.gaps)
+            yield _("%(version)s masih memuat isian yang kosong: %(quotes)s") % {
+                "version": version,
+                "quotes": quotes,
+            }
 
 
 def agreement_substance(file: CaseFile) -> Iterator[str]:
@@ -225,7 +264,12 @@ def signed_languages(file: CaseFile) -> Iterator[str]:
 
 
 def signatures(file: CaseFile) -> Iterator[str]:
-    yield from signatures_of(file.agreements.get("text"))
+    yield from signatures_of(file.signed_agreement)
+
+
+def signature_checks(file: CaseFile) -> Iterator[str]:
+    if agreement := file.signed_agreement:
+        yield from soundness.waiting(agreement, file.signed_versions)
 
 
 def signatures_of(agreement: Agreement | None) -> Iterator[str]:
@@ -260,12 +304,14 @@ CHECKS: dict[str, Callable[[CaseFile], Iterator[str]]] = {
         cooperation_plan,
         council_received,
         draft_languages,
+        draft_filled,
         agreement_substance,
         clauses,
         interministerial_meeting,
         approved_version,
         signed_languages,
         signatures,
+        signature_checks,
         agreement_number,
     )
 }

@@ -114,6 +114,16 @@ def data(key: str, label: Text, *, fresh: bool = False) -> Evidence:
 APPROVED_VERSION = data("approved_version", _("Naskah yang disetujui Kemendagri, tidak diubah"))
 
 
+#: Looked at before the leader's approval once more: the draft may be replaced meanwhile.
+DRAFT_FILLED = data("draft_filled", _("Rancangan tanpa isian […] yang tersisa"))
+
+
+#: At both signings: nothing is signed on the strength of a signature that nobody looked at.
+SIGNATURE_CHECKS = data(
+    "signature_checks", _("Pemeriksaan tanda tangan elektronik selesai, bila ada")
+)
+
+
 def working_days(days: int, *, law: bool = False) -> Limit:
     return Limit(days=days, kind=DayKind.WORKING, law=law)
 
@@ -239,9 +249,10 @@ PROCEDURE: tuple[Step, ...] = (
                         "draft_letter_of_intent",
                         _("Rancangan pernyataan kehendak (LoI)"),
                     ),
+                    DRAFT_FILLED,
                 ),
             ),
-            leader_approves("consultation"),
+            leader_approves("consultation", evidence=(DRAFT_FILLED,)),
             province_forwards("consultation"),
             Turn(
                 roles=(FOREIGN, HOME),
@@ -270,6 +281,7 @@ PROCEDURE: tuple[Step, ...] = (
                         "signed_letter_of_intent",
                         _("LoI bertanda tangan, berbahasa Indonesia"),
                     ),
+                    SIGNATURE_CHECKS,
                 ),
             ),
         ),
@@ -365,11 +377,12 @@ PROCEDURE: tuple[Step, ...] = (
                         "draft_languages",
                         _("Naskah dalam bahasa Indonesia dan Inggris"),
                     ),
+                    DRAFT_FILLED,
                     data("agreement_substance", _("Isi pokok perjanjian lengkap")),
                     data("clauses", _("Klausul wajib ada atau dinyatakan tidak berlaku")),
                 ),
             ),
-            leader_approves("draft_text"),
+            leader_approves("draft_text", evidence=(DRAFT_FILLED,)),
             province_forwards("draft_text"),
         ),
     ),
@@ -503,6 +516,7 @@ PROCEDURE: tuple[Step, ...] = (
                         "signatures",
                         _("Penanda tangan, tempat, dan tanggal kedua pihak"),
                     ),
+                    SIGNATURE_CHECKS,
                     data("agreement_number", _("Nomor dan jangka waktu perjanjian")),
                 ),
             ),

@@ -174,12 +174,14 @@ DATA: Mapping[str, Callable[[Case], None]] = {
     "cooperation_plan": write_plan,
     "council_received": note_receipt_by_council,
     "draft_languages": translate_draft,
+    "draft_filled": nothing_more,
     "agreement_substance": describe_agreement,
     "clauses": tick_clauses,
     "interministerial_meeting": hold_interministerial_meeting,
     "approved_version": nothing_more,
     "signed_languages": nothing_more,
     "signatures": sign,
+    "signature_checks": nothing_more,
     "agreement_number": number_agreement,
 }
 

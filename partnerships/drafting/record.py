@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from partnerships.drafting import words
-from partnerships.drafting.text import Gap, Run
+from partnerships.drafting.text import Gap, Run, mark
 from partnerships.models import Agreement, Signature
 from partnerships.placeholders import Pair
 
@@ -76,7 +76,7 @@ class Record:
 
     def gap(self, key: str, column: int) -> Run:
         self.missing.append(key)
-        return Run(f"[… {GAPS[key][0][column]}]", gap=True)
+        return Run(mark(GAPS[key][0][column]), gap=True)
 
     def or_gap(self, text: str, key: str, column: int) -> Run:
         return Run(text) if text.strip() else self.gap(key, column)

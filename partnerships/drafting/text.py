@@ -13,6 +13,15 @@ LANGUAGES = ("id", "en")
 CONTROL = re.compile(r"[^\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]")
 
 
+#: Finds the marks of gaps in a text that comes back; some programs write an ellipsis as dots.
+GAP_MARK = r"\[\s*(?:…|\.{3})[^\]]{0,80}\]?"
+
+
+def mark(name: str) -> str:
+    """Return how a draft marks that something is missing."""
+    return f"[… {name}]"
+
+
 @dataclass(frozen=True)
 class Run:
     """Some words; `gap` marks what the record does not say yet."""

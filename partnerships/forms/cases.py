@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.eligibility import criteria_for
 from partnerships.forms.returns import PointsField
-from partnerships.lifecycle import ACTIONS, Reply, versions_seen
+from partnerships.lifecycle import ACTIONS, Reply
 from partnerships.models import Case, CooperationPlan, EligibilityAnswer
+from partnerships.requirements import CaseFile
 from sistercity.accounts.models import MINISTRY_ROLES, User
 from sistercity.ui.views import NoteForm
 
@@ -62,12 +63,19 @@ class CaseMoveForm(NoteForm):
         no=_("Tidak, langsung diverifikasi lagi"),
     )
 
+    signatures_confirmed = forms.BooleanField(
+        label=_("Saya menegaskan bahwa naskah ini tetap dianggap ditandatangani."),
+        error_messages={"required": _("Tegaskan, atau kembali dan ganti naskahnya.")},
+    )
+
     versions = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, case: Case, action: str, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, file: CaseFile, action: str, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        case = file.case
+        self.doubts = file.doubts if action == "complete" else []
         note = self.fields["note"]
-        note.required = ACTIONS[action].needs_note
+        note.required = ACTIONS[action].needs_note or bool(self.doubts)
         note.label = _("Alasan") if note.required else _("Catatan")
         decides = action in ("complete", "return", "reject")
         if not (decides and (case.turn.holder or user.role in MINISTRY_ROLES)):
@@ -76,7 +84,9 @@ class CaseMoveForm(NoteForm):
             del self.fields["points"]
         if not (action == "return" and case.step_key == "verification"):
             del self.fields["material_change"]
-        shown = versions_seen(case) if action == "complete" else []
+        if not self.doubts:
+            del self.fields["signatures_confirmed"]
+        shown = file.at_stake if action == "complete" else []
         self.fields["versions"].initial = ",".join(str(version.pk) for version in shown)
 
     @property
@@ -89,6 +99,7 @@ class CaseMoveForm(NoteForm):
             letter_date=data.get("letter_date"),
             material_change=data.get("material_change"),
             points=data.get("points", ()),
+            signatures_confirmed=data.get("signatures_confirmed", False),
         )
 
 

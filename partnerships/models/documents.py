@@ -1,5 +1,6 @@
 """Documents of a partnership and their versions; a version is never overwritten."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -56,6 +57,8 @@ class Document(models.Model):
         "termination_notice": _("Surat pengakhiran perjanjian"),
         "other": _("Dokumen lain"),
     }
+    #: What the portal drafts, and marks where something is missing.
+    DRAFTED_KINDS = ("draft_letter_of_intent", "draft_text")
     KINDS = OTHER_KINDS | {
         evidence.key: evidence.label
         for step in PROCEDURE
@@ -176,6 +179,14 @@ class DocumentVersion(models.Model):
     size = models.PositiveBigIntegerField(_("ukuran"))
     sha256 = models.CharField("SHA-256", max_length=64)
     note = models.CharField(_("catatan"), max_length=300, blank=True)
+    #: Of a draft, the first passages that still hold the portal's mark of something missing.
+    gaps = ArrayField(
+        models.TextField(),
+        verbose_name=_("isian yang tersisa"),
+        default=list,
+        blank=True,
+        editable=False,
+    )
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from partnerships.drafting.text import GAP_MARK
 from partnerships.models import (
     Agreement,
     Case,
@@ -17,6 +18,7 @@ from partnerships.models import (
 )
 from partnerships.services import replacements, signature_checks
 from sistercity.accounts.models import User
+from sistercity.documents import passages
 from sistercity.documents.files import check_upload, checksum, safe_name
 
 
@@ -65,6 +67,7 @@ def add_version(
     if the file is not accepted. The case is locked as by a decision, which is about what is there.
     """
     check_upload(file)
+    gaps = passages.find(file, GAP_MARK) if document.kind in Document.DRAFTED_KINDS else []
     case = None
     if document.case_id:
         case = Case.objects.select_for_update().get(pk=document.case_id)
@@ -79,6 +82,7 @@ def add_version(
         size=file.size or 0,
         sha256=checksum(file),
         note=note,
+        gaps=gaps,
         file=file,
         uploaded_by=by,
         uploaded_at=at or timezone.now(),

@@ -1,4 +1,6 @@
-"""Tell both sides when a newer version arrives while somebody is reviewing the last one."""
+"""Tell both sides when a newer version arrives while somebody is reviewing the last one, and
+which versions the leader of the region has not approved.
+"""
 
 from collections.abc import Collection, Iterable
 
@@ -6,11 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from partnerships.models import Comment, Document, DocumentVersion
+from partnerships.course import turns_after
+from partnerships.models import Case, Comment, Document, DocumentVersion, Move
 from partnerships.models.discussions import readers
 from partnerships.services.replies import reopen_lapsed
-from sistercity.accounts.models import User
+from sistercity.accounts.models import Role, User
 from sistercity.notifications.services import notify
+from sistercity.procedure import CASE_STEPS
 from sistercity.worklist.models import Item
 from sistercity.worklist.services import holders
 
@@ -79,3 +83,32 @@ def tell(
                 body=f"{version.document.partnership}\n\n{sentence % values}",
                 url=url,
             )
+
+
+def unapproved(
+    case: Case, kind: str, versions: Iterable[DocumentVersion], moves: Iterable[Move]
+) -> list[DocumentVersion]:
+    """Return those of `versions` of a draft that came after the leader approved another.
+
+    `moves` are those of the case, the oldest first. None of the versions is returned while the
+    draft is still in the region on its way to the leader.
+    """
+    turn = leader_turn(kind)
+    if not case.is_open or (case.step_key, case.turn_index) not in turns_after(*turn):
+        return []
+    approved = [
+        move.at
+        for move in moves
+        if move.action == Move.Action.COMPLETE and (move.from_key, move.from_turn) == turn
+    ]
+    return [
+        version
+        for version in versions
+        if approved and version.document.kind == kind and version.uploaded_at > approved[-1]
+    ]
+
+
+def leader_turn(kind: str) -> tuple[str, int]:
+    """Return the step and turn in which the leader approves a draft of this kind."""
+    step = next(step for step in CASE_STEPS if kind in {item.key for item in step.evidence})
+    return step.key, [turn.roles for turn in step.turns].index((Role.LEADER,))

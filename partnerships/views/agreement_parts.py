@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from partnerships.clauses import CLAUSES, answer_to, is_not_applicable
 from partnerships.models import Agreement, Case, DocumentVersion, Move, Review
+from partnerships.services.replacements import unapproved
+from partnerships.views.signature_parts import newest_of
 from sistercity.accounts.models import Role
 from sistercity.procedure import STEPS, Stage
 from sistercity.ui import words
@@ -268,12 +270,11 @@ def reviews_of(agreement: Agreement) -> list[Review]:
     return list(found.with_deciders().with_version_keys())
 
 
-def taken_back(agreement: Agreement) -> list[Move]:
-    """Return the moves with which this instrument, or a reply about it, was taken back."""
+def moves_of(agreement: Agreement) -> list[Move]:
+    """Return the moves of its case at the steps that are about this instrument."""
     if agreement.case is None:
         return []
-    found = agreement.case.moves.filter(action__in=TAKEN_BACK, from_key__in=steps_of(agreement))
-    return list(found.for_page())
+    return list(agreement.case.moves.filter(from_key__in=steps_of(agreement)).for_page())
 
 
 def versions_of(agreement: Agreement) -> list[DocumentVersion]:
@@ -283,6 +284,15 @@ def versions_of(agreement: Agreement) -> list[DocumentVersion]:
         kinds = {item.key for key in steps_of(agreement) for item in STEPS[key].evidence}
         own |= Q(document__case=agreement.case_id, document__kind__in=kinds)
     return list(DocumentVersion.objects.filter(own).for_list().select_related("document"))
+
+
+def unapproved_versions(
+    agreement: Agreement, versions: Iterable[DocumentVersion], moves: Iterable[Move]
+) -> list[DocumentVersion]:
+    """Return the newest versions of an open instrument that its leader has not approved."""
+    if agreement.case is None or not is_open(agreement):
+        return []
+    return unapproved(agreement.case, agreement.draft_kind, newest_of(versions), moves)
 
 
 def with_decisions(

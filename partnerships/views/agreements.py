@@ -100,6 +100,7 @@ class AgreementDetail(AgreementPages, DetailView):
             if row.pk == agreement.predecessor_id:
                 agreement.predecessor = row
         versions, reviews = parts.versions_of(agreement), parts.reviews_of(agreement)
+        moves = parts.moves_of(agreement)
         context = super().get_context_data(
             facts=self.facts(),
             substance=self.substance(),
@@ -112,8 +113,9 @@ class AgreementDetail(AgreementPages, DetailView):
             ends_by=terminations.instrument_facts(agreement),
             unfinished=terminations.unfinished_programmes(agreement) if self.notice else [],
             versions=parts.with_decisions(versions, reviews),
+            unapproved=parts.unapproved_versions(agreement, versions, moves),
             signature_panel=signature_panel(signed_versions(versions), agreement=agreement),
-            entries=parts.entries_of(reviews, parts.taken_back(agreement), versions),
+            entries=parts.entries_of(reviews, moves, versions),
             clauses=self.clauses(),
             discussion=discussion_of(agreement.case, self.user) if agreement.case else None,
             unanswered=len(unchecked_clauses(agreement)),

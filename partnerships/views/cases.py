@@ -47,7 +47,8 @@ class CasePerform(PerformPage):
 
     model = Case
     form_class = CaseMoveForm
-    template_name = "partnerships/case_perform.html"
+    template_name = "partnerships/case_move.html"
+    _file: CaseFile | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -60,6 +61,13 @@ class CasePerform(PerformPage):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().for_page()
+
+    @property
+    def file(self) -> CaseFile:
+        """The case with what hangs on it, read anew when the case is."""
+        if self._file is None or self._file.case is not self.object:
+            self._file = CaseFile(self.object)
+        return self._file
 
     def require(self, about: Model | None) -> None:
         """Ask about the move, unless the case moved on since: then a conflict is what to tell."""
@@ -77,7 +85,7 @@ class CasePerform(PerformPage):
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        known = {"case": self.object, "action": self.action, "user": self.user}
+        known = {"file": self.file, "action": self.action, "user": self.user}
         return super().get_form_kwargs() | known
 
     def get_initial(self) -> dict[str, Any]:
@@ -92,7 +100,7 @@ class CasePerform(PerformPage):
         return self.object.seen
 
     def get_missing(self) -> Sequence[Text]:
-        return missing(CaseFile(self.object)) if self.action == "complete" else []
+        return missing(self.file) if self.action == "complete" else []
 
     def get_consequences(self) -> Sequence[Text]:
         if not lifecycle.possible(self.object, self.action):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from partnerships.lifecycle import Offer, offered
 from partnerships.models import Case, Move, ReturnPoint, Review
-from partnerships.models.signature_checks import SIGNED_KINDS
 from partnerships.requirements import CaseFile, EvidenceState, unanswered_points
 from partnerships.services.replies import lapsed_replies
 from partnerships.views.consequences import Text, label, limit_in_words, turn_holders
@@ -126,12 +125,9 @@ def acts_for(items: Sequence[Item]) -> str:
 
 def signatures_of(file: CaseFile) -> SignaturePanel | None:
     """Return what the uploaded signatures of a step are worth, None where nothing was signed."""
-    signed = {item.key for item in file.case.turn.evidence if item.key in SIGNED_KINDS}
-    if not any(file.versions(kind) for kind in signed):
+    if not file.signed_versions:
         return None
-    agreement = file.agreements.get("text" if "signed_text" in signed else "letter")
-    versions = [version for kind in sorted(signed) for version in file.latest(kind)]
-    return signature_panel(versions, agreement=agreement)
+    return signature_panel(file.signed_versions, agreement=file.signed_agreement)
 
 
 def pieces_of(file: CaseFile, user: User) -> list[Piece]:

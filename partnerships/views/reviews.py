@@ -1,5 +1,6 @@
 """The ministries' desk: what waits, what was decided, and the page of one review."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from partnerships.filters.reviews import DecisionFilter, QueueFilter
 from partnerships.forms.reviews import ReviewForm
 from partnerships.lifecycle import offered, perform
-from partnerships.models import Case, DocumentVersion, Partnership, Review
+from partnerships.models import Case, DocumentVersion, Move, Partnership, Review
 from partnerships.requirements import CaseFile
+from partnerships.services.replacements import unapproved
 from partnerships.views import agreement_parts, review_parts
 from partnerships.views.crumbs import partnership_crumbs
 from partnerships.views.discussions import discussion_of
@@ -122,6 +124,11 @@ class ReviewDetail(PerformPage):
     def versions(self) -> list[DocumentVersion]:
         return self.file.latest(self.object.step.decides_on)
 
+    def unapproved(self, moves: Sequence[Move]) -> list[DocumentVersion]:
+        """Return what is under review although the leader approved another version."""
+        kind = self.object.step.decides_on
+        return unapproved(self.object, kind, self.versions(), moves) if kind else []
+
     def choices(self) -> list[review_parts.Choice]:
         if not self.user.has_perm("partnerships.review_case", self.object):
             return []
@@ -200,6 +207,7 @@ class ReviewDetail(PerformPage):
             acts_for=acts_for(items),
             forwarding=forwarding_of(case, mine) if choices and mine else None,
             reviewed=self.versions(),
+            unapproved=self.unapproved(moves),
             changes=review_parts.changes_of(case, file),
             pieces=pieces_of(file, self.user) if choices else [],
             replies=replies_of(file, items),

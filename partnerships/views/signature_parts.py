@@ -1,15 +1,16 @@
 """What pages say about the signatures of uploaded versions, and how a reader asks for a check."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partnerships.models import Agreement, Document, DocumentVersion, Signature, SignatureCheck
+from partnerships.models import Agreement, Document, DocumentVersion
 from partnerships.models.signature_checks import SIGNED_KINDS
 from partnerships.services.signature_checks import can_be_checked
+from partnerships.soundness import check_of, contradictions, is_translation, report_of
 from sistercity.accounts.models import User
 from sistercity.documents.signature_words import REVOCATION, Said, sentences
 from sistercity.documents.signatures import Report
@@ -82,16 +83,15 @@ def signature_panel(
     ]
     return SignaturePanel(
         rows=rows,
-        warnings=list(contradictions(rows, agreement)) if agreement else [],
+        warnings=list(contradictions([row.report for row in rows], agreement)) if agreement else [],
         expected=any(version.document.kind in SIGNED_KINDS for version in versions),
     )
 
 
 def checked(version: DocumentVersion, *, may_ask: bool, authentic: str) -> Checked:
     """Return a version with what is known of its signatures, which may be nothing yet."""
-    found: SignatureCheck | None = getattr(version, "signature_check", None)
-    waiting = found is not None and found.state == SignatureCheck.State.WAITING
-    report = Report.from_dict(found.result) if found and not waiting else None
+    found, report = check_of(version), report_of(version)
+    waiting = found is not None and report is None
     url = reverse("partnerships:document_check_signatures", args=[version.pk])
     return Checked(
         version=version,
@@ -118,28 +118,11 @@ def authentic(version: DocumentVersion, agreement: Agreement, *, newest: bool) -
     """Return whether this version is authentic, a translation, or replaced by a newer one."""
     if not newest:
         return _("digantikan versi berikutnya")
-    if agreement.authentic_languages and version.language not in agreement.authentic_languages:
+    if is_translation(version, agreement):
         return _("terjemahan")
     if version.language == agreement.prevailing_language:
         return _("naskah asli, berlaku bila berbeda tafsir")
     return _("naskah asli")
-
-
-def contradictions(rows: Sequence[Checked], agreement: Agreement) -> Iterator[str]:
-    """Yield what the record of the signing says and the checked files do not bear out."""
-    if not rows or any(row.report is None for row in rows):
-        return
-    electronic = [
-        str(signature.get_side_display())
-        for signature in agreement.signatures.all()
-        if signature.method == Signature.Method.ELECTRONIC
-    ]
-    found = max(len(row.report.signatures) for row in rows if row.report)
-    if found < len(electronic):
-        yield _(
-            "Menurut catatan, %(sides)s menandatangani secara elektronik, tetapi berkas yang "
-            "diunggah memuat %(count)s tanda tangan elektronik."
-        ) % {"sides": ", ".join(electronic), "count": found}
 
 
 def signed_agreement(document: Document) -> Agreement | None:

@@ -33,8 +33,14 @@ def appraisal(file: CaseFile) -> Supply:
     return upload(file, "appraisal")
 
 
-def draft_text(file: CaseFile) -> Supply:
-    return upload(file, "draft_text")
+def draft(file: CaseFile) -> Supply:
+    """The draft that the step decides on."""
+    return upload(file, file.case.step.decides_on)
+
+
+def draft_filled(file: CaseFile) -> Supply:
+    permission, about, link = draft(file)
+    return permission, about, Link(label=_("Unggah versi yang lengkap"), url=link.url)
 
 
 def signed_text(file: CaseFile) -> Supply:
@@ -116,7 +122,8 @@ SUPPLIES: Mapping[str, Callable[[CaseFile], Supply]] = MappingProxyType(
         "letter_of_intent": of_agreement("letter", "signatures", SIGNATORIES),
         "cooperation_plan": cooperation_plan,
         "council_received": council_received,
-        "draft_languages": draft_text,
+        "draft_languages": draft,
+        "draft_filled": draft_filled,
         "agreement_substance": of_agreement("text", "edit", SUBSTANCE),
         "clauses": of_agreement("text", "clauses", gettext_lazy("Periksa klausul")),
         "interministerial_meeting": interministerial_meeting,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from partnerships import lifecycle
 from partnerships.lifecycle import Reply
 from partnerships.models import Agreement, Case, Move, Partnership
+from partnerships.requirements import CaseFile
 from partnerships.services.partnerships import assign_coordinators
 from sistercity.lifecycle import Conflict
 from sistercity.procedure import CASE_STEPS
@@ -119,8 +120,10 @@ GIVEN = {
     "substance",
     "appraisal",
     "coordinator",
+    "draft_filled",
     "approved_version",
     "signed_languages",
+    "signature_checks",
 }
 
 
@@ -232,7 +235,7 @@ def test_the_council_decides_again_only_when_the_change_is_material(
 
 def test_an_approval_of_a_replaced_version_is_refused(case: Case, people):
     case = supply(walk(case, "text_approval"))
-    seen = frozenset(version.pk for version in lifecycle.versions_seen(case))
+    seen = frozenset(version.pk for version in CaseFile(case).at_stake)
     add_document(case, "draft_text", by=people["ratna"])
 
     with pytest.raises(Conflict, match="sudah diganti"):
@@ -255,7 +258,7 @@ def test_only_the_version_that_was_approved_is_negotiated_and_confirmed(case: Ca
 
 def test_a_decision_names_its_versions(case: Case, people):
     case = walk(case, "text_approval")
-    newest = lifecycle.versions_seen(case)
+    newest = CaseFile(case).at_stake
     lifecycle.perform(case, "complete", by=people["kemendagri"], note="Sesuai.")
 
     review = case.reviews.get(step_key="text_approval")

@@ -125,3 +125,67 @@ def test_while_on_hold_the_reopened_turn_stands_still_too(half_replied, ratna):
 
     item = half_replied.partnership.worklist.open().get(role="foreign_affairs")
     assert item.held_on is not None
+
+
+# --- Whether the leader has approved what is there ------------------------------------------
+UNAPPROVED = "Belum disetujui pimpinan:"
+
+
+def pages(case: Case, reader, sign_in) -> list[str]:
+    """Return the page of the review and that of the newest instrument."""
+    urls = [
+        reverse("partnerships:review_detail", args=[case.pk]),
+        case.agreements.order_by("pk").last().get_absolute_url(),
+    ]
+    return [sign_in(reader).get(url).content.decode() for url in urls]
+
+
+def test_what_replaced_the_approved_text_is_marked_until_the_leader_approves_it(
+    reviewed, ratna, leader, kemendagri, sign_in
+):
+    for page in pages(reviewed, kemendagri, sign_in):
+        assert UNAPPROVED not in page
+    add_document(reviewed, "draft_text", by=ratna)
+    add_document(reviewed, "draft_text", by=ratna)
+    for reader in (ratna, leader, kemendagri):
+        for page in pages(reviewed, reader, sign_in):
+            assert f"{UNAPPROVED} versi 3 (Indonesia)." in page
+
+    # Back in the region it is on its way to the leader, who sees it as it then is.
+    case = lifecycle.perform(reviewed, "return", by=kemendagri, note="Perbaiki pasal 4.")
+    for page in pages(case, ratna, sign_in):
+        assert UNAPPROVED not in page
+    case = walk(case, "text_approval")
+    for page in pages(case, ratna, sign_in):
+        assert UNAPPROVED not in page
+
+
+def test_every_language_that_was_replaced_is_marked(reviewed, ratna, sign_in):
+    add_document(reviewed, "draft_text", by=ratna, language="en")
+    add_document(reviewed, "draft_text", by=ratna)
+    for page in pages(reviewed, ratna, sign_in):
+        assert f"{UNAPPROVED} versi 2 (Inggris), versi 2 (Indonesia)." in page
+
+
+def test_a_letter_of_intent_is_marked_as_well(half_replied, ratna, sign_in):
+    add_document(half_replied, "draft_letter_of_intent", by=ratna)
+    for page in pages(half_replied, ratna, sign_in):
+        assert f"{UNAPPROVED} versi 2 (Indonesia)." in page
+
+
+def test_other_documents_and_what_the_leader_has_before_them_are_not_marked(
+    case, ratna, bagus, leader, kemlu, kemendagri, sign_in
+):
+    case = walk(case, "draft_text", 1)
+    add_document(case, "draft_text", by=ratna)
+    add_document(case, "exploration_report", by=ratna)
+    for page in pages(case, ratna, sign_in):
+        assert UNAPPROVED not in page
+
+
+def test_nothing_is_marked_once_it_is_signed(
+    case, ratna, bagus, leader, kemlu, kemendagri, sign_in
+):
+    case = walk(case, "deposit")
+    add_document(case, "draft_text", by=ratna)
+    assert UNAPPROVED not in pages(case, ratna, sign_in)[1]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from partnerships import lifecycle
 from partnerships.models import Case, Review
+from partnerships.requirements import CaseFile
 from partnerships.services import documents
 from sistercity.deadlines.counting import add_days
 from sistercity.worklist.models import Item
@@ -145,7 +146,7 @@ def test_the_page_shows_the_exact_versions_and_what_a_decision_causes(text, keme
     response = sign_in(kemendagri).get(review(text))
     content = response.content.decode()
 
-    for version in lifecycle.versions_seen(text):
+    for version in CaseFile(text).at_stake:
         assert version.sha256 in content
     assert "Setujui naskah ini" in content
     assert "Giliran berpindah ke" in content
@@ -195,7 +196,7 @@ def test_an_approval_names_its_letter_and_versions(text, kemendagri, sign_in):
     client = sign_in(kemendagri)
     today = timezone.localdate().isoformat()
     data = filled(client, text, "complete", letter_number="099/12", letter_date=today)
-    seen = lifecycle.versions_seen(text)
+    seen = CaseFile(text).at_stake
     response = client.post(review(text), data)
 
     assert response.status_code == 302

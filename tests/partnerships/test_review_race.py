@@ -9,6 +9,7 @@ from django.db import connection
 from partnerships import lifecycle
 from partnerships.lifecycle import Reply
 from partnerships.models import Case, Review
+from partnerships.requirements import CaseFile
 from sistercity.accounts.models import User
 from sistercity.lifecycle import Conflict
 from sistercity.worklist.models import Item
@@ -43,7 +44,7 @@ def at_once(*actions: Callable[[], None]) -> list[Exception | None]:
 def decide(case: Case, by: User, name: str) -> Callable[[], None]:
     """Return a decision as a reviewer takes it who has the page open."""
     seen = case.seen
-    versions = frozenset(version.pk for version in lifecycle.versions_seen(case))
+    versions = frozenset(version.pk for version in CaseFile(case).at_stake)
 
     def action() -> None:
         lifecycle.perform(
