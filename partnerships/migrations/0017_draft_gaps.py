@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0015_lapsed_replies'),
+        ('partnerships', '0016_signature_check_too_large'),
     ]
 
     operations = [
