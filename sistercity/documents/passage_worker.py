@@ -20,7 +20,8 @@ AROUND = 60
 def main(path: str, pattern: str, most: str) -> None:
     limit()
     try:
-        texts = [paragraph.text for paragraph in read(Path(path))]
+        with Path(path).open("rb") as file:
+            texts = [paragraph.text for paragraph in read(file)]
     except Unreadable:
         texts = []
     matches = filter(None, map(re.compile(pattern).search, texts))

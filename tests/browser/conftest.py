@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from sistercity.accounts.models import User
 from tests.browser.chromium import find_chromium
 from tests.browser.journey import DESKTOP, PHONE
 
@@ -41,6 +44,21 @@ def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def visit(
+    page: Page, live_server: LiveServer, sign_in: Callable[[User], Client]
+) -> Callable[[User], Page]:
+    """Return a function that gives the page with a person signed in."""
+
+    def visit(user: User) -> Page:
+        session = sign_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        return page
+
+    return visit
 
 
 @pytest.fixture(scope="session")

@@ -8,18 +8,6 @@ from tests.walking import walk
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def visit(page, live_server, sign_in):
-    """Return a function that gives the page with a person signed in."""
-
-    def visit(user):
-        session = sign_in(user).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return visit
-
-
 def test_pages_of_agreements_are_accessible(
     visit, case, bagus, leader, kemlu, kemendagri, ratna, agreement, assert_sound
 ):

@@ -27,11 +27,9 @@ def draft(case, ratna):
 
 
 @pytest.fixture
-def visit(page, live_server, sign_in, ratna):
+def visit(visit, ratna):
     """A page in which Ratna is signed in."""
-    session = sign_in(ratna).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    return page
+    return visit(ratna)
 
 
 def address(old, new):

@@ -1,7 +1,6 @@
 """The page of a dossier in a real browser: it follows the work by itself, and is accessible."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from evaluations.dossier import build
@@ -13,12 +12,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def visit(page, live_server, sign_in, ratna):
+def visit(visit, ratna):
     """Return the page with Ratna signed in."""
-    session = sign_in(ratna).cookies[settings.SESSION_COOKIE_NAME].value
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
-    page.context.add_cookies([cookie])
-    return page
+    return visit(ratna)
 
 
 def test_the_page_follows_the_work_to_the_download(

@@ -1,7 +1,6 @@
 """The pages of evaluations in a real browser: accessible, wide and narrow, for real rows."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -19,12 +18,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def visit(page, live_server, sign_in, bagus):
+def visit(visit, bagus):
     """Return the page with Bagus signed in."""
-    session = sign_in(bagus).cookies[settings.SESSION_COOKIE_NAME].value
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
-    page.context.add_cookies([cookie])
-    return page
+    return visit(bagus)
 
 
 @pytest.fixture

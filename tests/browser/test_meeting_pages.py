@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterable
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
-from pytest_django.live_server_helper import LiveServer
 
 from partnerships.models import ActionItem, Meeting, Participant, Partnership
 from sistercity.accounts.models import User
@@ -16,13 +14,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def ratnas_page(page: Page, live_server: LiveServer, ratna: User) -> Page:
+def ratnas_page(visit: Callable[[User], Page], ratna: User) -> Page:
     """A browser in which Ratna is signed in."""
-    client = Client()
-    client.force_login(ratna)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    return page
+    return visit(ratna)
 
 
 @pytest.fixture

@@ -14,11 +14,9 @@ CREATE = reverse("partnerships:partnership_create")
 
 
 @pytest.fixture
-def visit(page, live_server, sign_in, ratna):
+def visit(visit, ratna):
     """Return the page with Ratna signed in."""
-    session = sign_in(ratna).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    return page
+    return visit(ratna)
 
 
 def test_pages_around_partnerships_are_accessible(visit, partnership, agreement, assert_sound):

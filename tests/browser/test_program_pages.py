@@ -15,11 +15,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def visit(page, live_server, sign_in, ratna):
+def visit(visit, ratna):
     """Return the page with Ratna signed in."""
-    session = sign_in(ratna).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    return page
+    return visit(ratna)
 
 
 def test_pages_of_a_programme_are_accessible(visit, programme, assert_sound):

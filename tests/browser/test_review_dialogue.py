@@ -12,18 +12,6 @@ from tests.walking import supply, walk
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def visit(page, live_server, sign_in):
-    """Return a function that gives the page with a person signed in."""
-
-    def visit(user):
-        session = sign_in(user).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return visit
-
-
 def test_a_text_is_returned_answered_forwarded_substituted_and_discussed(
     visit, case, ratna, bagus, leader, kemlu, kemendagri, assert_accessible
 ):

@@ -8,11 +8,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def ratnas_page(page, live_server, sign_in, ratna):
+def ratnas_page(visit, ratna):
     """Return the page with Ratna signed in."""
-    session = sign_in(ratna).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    return page
+    return visit(ratna)
 
 
 def test_a_city_stays_chosen_when_the_search_field_is_left(ratnas_page, izmir, kyoto):

@@ -5,7 +5,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from partnerships.models import Agreement, Signature
-from tests.browser.test_agreement_pages import assert_sound, visit  # noqa: F401 - a fixture
 from tests.partnerships.test_signature_checks import SOUND, settle, upload
 from tests.signing import plain_pdf
 from tests.walking import walk
@@ -21,14 +20,14 @@ def worker_sleeps(monkeypatch):
 
 def test_pages_about_signatures_are_accessible(
     worker_sleeps,
-    visit,  # noqa: F811
+    visit,
     case,
     bagus,
     leader,
     kemlu,
     kemendagri,
     ratna,
-    assert_accessible,
+    assert_sound,
 ):
     case = walk(case, "signing")
     agreement = case.agreements.get(kind=Agreement.Kind.MEMORANDUM)
@@ -47,10 +46,10 @@ def test_pages_about_signatures_are_accessible(
         reverse("partnerships:agreement_edit", args=[agreement.pk]),
         case.get_absolute_url(),
     ]
-    assert_sound(visit(ratna), pages, assert_accessible)
+    assert_sound(visit(ratna), pages)
 
 
-def test_the_answer_appears_by_itself(worker_sleeps, visit, case, ratna):  # noqa: F811
+def test_the_answer_appears_by_itself(worker_sleeps, visit, case, ratna):
     version = upload(case, plain_pdf())
     page = visit(ratna)
     page.goto(version.document.get_absolute_url())
