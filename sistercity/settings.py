@@ -301,7 +301,10 @@ if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_DIR
 else:
-    vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+    mailer = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+    if mailer["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        mailer["EMAIL_BACKEND"] = "sistercity.notifications.smtp.EmailBackend"
+    vars().update(mailer)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sistercity <sistercity@localhost>")
 
 # --- API --------------------------------------------------------------------------------

@@ -1,10 +1,77 @@
 """What the portal told whom: once per person and occasion, in the portal and by mail."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from sistercity.accounts.models import User
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def unsent(self) -> "MailQuerySet":
+        return self.filter(sent_at=None)
+
+    def due(self) -> "MailQuerySet":
+        """What is to be tried now, the oldest first."""
+        waiting = self.unsent().filter(given_up_at=None, recipient__is_active=True)
+        return waiting.filter(next_try_at__lte=timezone.now()).order_by("pk")
+
+    def failed(self) -> "MailQuerySet":
+        """Tried and not sent yet, also what is tried no more."""
+        return self.unsent().filter(attempts__gt=0)
+
+
+class Mail(models.Model):
+    """One mail to one person about one or more notifications.
+
+    It is written down before it is sent, so that a repeat says the same under the same
+    Message-ID: the server may have taken a mail whose sender died before it could note that.
+    `answer` is what the server said last.
+    """
+
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="mails")
+    created_at = models.DateTimeField(auto_now_add=True)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
+    answer = models.CharField(_("jawaban server"), max_length=500, blank=True)
+    sent_at = models.DateTimeField(_("terkirim"), null=True)
+    given_up_at = models.DateTimeField(_("dihentikan"), null=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("surat")
+        verbose_name_plural = _("surat")
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=models.Q(sent_at=None, given_up_at=None),
+                name="mail_to_send",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}"
+
+    @property
+    def message_id(self) -> str:
+        return f"<mail-{self.pk}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
+
+    @property
+    def subject(self) -> str:
+        """The title of what it tells, or how much it tells, in the language of the moment."""
+        titles = [notification.title for notification in self.notifications.all()]
+        if len(titles) == 1:
+            return " ".join(titles[0].split())
+        return ngettext(
+            "%(count)s pemberitahuan untuk Anda", "%(count)s pemberitahuan untuk Anda", len(titles)
+        ) % {"count": len(titles)}
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -19,12 +86,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         is_read = models.Case(models.When(read_at=None, then=0), default=1)
         return self.order_by(is_read, "-created_at", "-pk")
 
-    def unsent(self) -> "NotificationQuerySet":
-        return self.filter(mailed_at=None, by_mail=True)
-
-    def failed(self) -> "NotificationQuerySet":
-        """Tried and not sent yet."""
-        return self.unsent().filter(attempts__gt=0)
+    def without_mail(self) -> "NotificationQuerySet":
+        """What is to be told by a mail that is not written yet."""
+        return self.filter(mail=None, by_mail=True, recipient__is_active=True)
 
 
 class Notification(models.Model):
@@ -44,9 +108,7 @@ class Notification(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
     by_mail = models.BooleanField(default=True)
-    mailed_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.CharField(max_length=500, blank=True)
+    mail = models.ForeignKey(Mail, models.RESTRICT, null=True, related_name="notifications")
 
     objects = NotificationQuerySet.as_manager()
 
@@ -65,9 +127,9 @@ class Notification(models.Model):
                 name="notification_unread",
             ),
             models.Index(
-                fields=["created_at"],
-                condition=models.Q(mailed_at=None, by_mail=True),
-                name="notification_unsent",
+                fields=["id"],
+                condition=models.Q(mail=None, by_mail=True),
+                name="notification_without_mail",
             ),
         ]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from sistercity.accounts.models import MINISTRY_ROLES, Role, User
 from sistercity.deadlines.models import Holiday
-from sistercity.notifications.models import Notification
+from sistercity.notifications.models import Mail
 from sistercity.ui.parts import Link, Text
 from sistercity.worklist.desk import ROWS, Attention, Desk
 from sistercity.worklist.models import Item
@@ -61,7 +61,7 @@ class Home:
     sections: Sequence[Section] = ()
     attention: Sequence[Attention] | None = None
     changes: Sequence[Any] = ()
-    failures: Sequence[Notification] | None = None
+    failures: Sequence[Mail] | None = None
     links: Sequence[Link] = field(default_factory=list)
 
 
@@ -276,7 +276,7 @@ def home_of_administrator(desk: Desk) -> Home:
         active=Count("pk", filter=Q(is_active=True)),
         never=Count("pk", filter=Q(is_active=True, last_login=None)),
     )
-    failed = Notification.objects.failed().select_related("recipient")
+    failed = Mail.objects.failed().select_related("recipient").prefetch_related("notifications")
     failures = failed.count()
     next_year = desk.today.year + 1
     holidays = Holiday.objects.filter(date__year=next_year).count()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from partnerships.models import Partnership
 from sistercity.deadlines import counting
-from sistercity.notifications.models import Notification
+from sistercity.notifications.models import Mail, Notification
 from sistercity.worklist.home import waiting_sentence
 from sistercity.worklist.models import Item
 from tests.factories import (
@@ -158,8 +158,9 @@ def test_the_auditor_sees_what_is_late_and_what_changed(sign_in, auditor, partne
 
 
 def test_the_administrator_sees_mails_that_failed_with_the_reason(sign_in, administrator, ratna):
+    refused = Mail.objects.create(recipient=ratna, attempts=3, answer="550")
     Notification.objects.create(
-        recipient=ratna, occasion="x", title="Giliran Anda", url="/", attempts=3, last_error="550"
+        recipient=ratna, occasion="x", title="Giliran Anda", url="/", mail=refused
     )
     page = home(sign_in(administrator))
 

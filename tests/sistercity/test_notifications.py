@@ -1,17 +1,20 @@
 """Telling people: one message per person and occasion, one mail per message."""
 
 import smtplib
+from datetime import timedelta
 from threading import Barrier, Thread, get_ident
 from unittest import mock
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail.backends import locmem
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from sistercity.notifications import mail as mails
-from sistercity.notifications.models import Notification
+from sistercity.notifications.models import Mail, Notification
 from sistercity.notifications.services import mark_read, notify
 from sistercity.notifications.tasks import send_mail
 
@@ -43,6 +46,13 @@ def refusing():
         return mock.patch.object(locmem.EmailBackend, "send_messages", answer)
 
     return refuse
+
+
+@pytest.fixture
+def traveller():
+    """The clock of a test, which stands still until it is shifted."""
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture
@@ -111,7 +121,7 @@ def test_a_mail_is_sent_once_however_often_the_task_runs(ratna):
     tell(ratna)
     assert [send_mail.delay().get() for _ in range(3)] == [1, 0, 0]
     assert len(mail.outbox) == 1
-    assert Notification.objects.get().mailed_at
+    assert Mail.objects.get().sent_at
 
 
 def test_a_mail_is_written_in_the_language_of_its_recipient(ratna, bagus):
@@ -121,7 +131,7 @@ def test_a_mail_is_written_in_the_language_of_its_recipient(ratna, bagus):
     spoken = []
 
     def render(template, context):
-        spoken.append((context["notification"].recipient, get_language()))
+        spoken.append((context["recipient"], get_language()))
         return ""
 
     with mock.patch.object(mails, "render_to_string", render):
@@ -141,10 +151,33 @@ def test_who_left_or_wants_none_gets_no_mail(ratna, bagus):
 def test_a_repeated_mail_carries_the_same_message_id(ratna):
     tell(ratna)
     mails.send_unsent()
-    Notification.objects.update(mailed_at=None)  # sent, but the worker died before it said so
+    Mail.objects.update(sent_at=None)  # sent, but the worker died before it said so
+    tell(ratna, occasion="b")
     mails.send_unsent()
-    first, second = ids()
-    assert first == second == f"<notification-{Notification.objects.get().pk}@localhost>"
+    first, repeated, other = mail.outbox
+    assert first.extra_headers == repeated.extra_headers != other.extra_headers
+    assert first.body == repeated.body
+    assert ids()[0] == Mail.objects.earliest("pk").message_id
+
+
+def test_what_waits_for_a_person_comes_in_one_mail(ratna, bagus):
+    for number in range(40):
+        tell(ratna, occasion=f"ratna {number}", title=f"Hal {number}.")
+    tell(bagus)
+    assert mails.send_unsent() == 2
+    to_ratna, to_bagus = mail.outbox
+    assert to_ratna.subject == "40 pemberitahuan untuk Anda"
+    assert [f"Hal {number}." in to_ratna.body for number in (0, 29, 30)] == [True, True, False]
+    assert "Dan 10 lagi di portal:" in to_ratna.body
+    assert to_bagus.subject == "Giliran Anda"
+
+
+def test_an_event_for_the_calendar_is_a_mail_of_its_own(ratna):
+    for occasion in ("a", "b"):
+        notify([ratna], occasion=occasion, title="Undangan", url="/", calendar="BEGIN:VCALENDAR")
+    tell(ratna, occasion="c")
+    mails.send_unsent()
+    assert [len(message.attachments) for message in mail.outbox] == [1, 1, 0]
 
 
 def test_line_breaks_in_a_title_do_not_stop_the_mail(ratna):
@@ -166,30 +199,38 @@ REFUSALS = [
 
 @pytest.mark.parametrize("error", REFUSALS, ids=lambda error: type(error).__name__)
 def test_a_refused_mail_waits_for_the_next_run_and_holds_up_no_other(
-    ratna, bagus, refusing, error, caplog
+    ratna, bagus, refusing, error, caplog, traveller
 ):
     tell(ratna, bagus)
     with refusing(error):
         assert mails.send_unsent() == 2
-    row = Notification.objects.get(recipient=ratna)
-    assert (row.mailed_at, row.attempts) == (None, 1)
-    assert row.last_error == str(error)
+    row = Mail.objects.get(recipient=ratna)
+    assert (row.sent_at, row.attempts, row.answer) == (None, 1, str(error))
     assert "failed" in caplog.text
     assert [message.to for message in mail.outbox] == [[bagus.email]]
-    assert list(Notification.objects.failed()) == [row]
+    assert list(Mail.objects.failed()) == [row]
+    assert mails.send_unsent() == 0
+    traveller.shift(timedelta(minutes=5))
     assert mails.send_unsent() == 1
     assert [message.to for message in mail.outbox] == [[bagus.email], [ratna.email]]
-    assert not Notification.objects.failed().exists()
+    assert not Mail.objects.failed().exists()
 
 
-def test_a_mail_that_is_refused_again_and_again_is_given_up(ratna, refusing):
+def test_a_mail_that_is_refused_is_tried_ever_later_and_then_given_up(ratna, refusing, traveller):
     tell(ratna)
+    hours = []
     for _ in range(mails.MAX_ATTEMPTS):
         with refusing(smtplib.SMTPDataError(550, b"Tidak")):
             assert mails.send_unsent() == 1
+        assert mails.send_unsent() == 0
+        wait = Mail.objects.get().next_try_at - timezone.now()
+        hours.append(round(wait / timedelta(hours=1), 1))
+        traveller.shift(wait)
+    assert hours == [0.1, 0.2, 0.3, 0.7, 1.3, 2.7, 5.3, 6, 6, 6, 6, 6]
     assert mails.send_unsent() == 0
     assert mail.outbox == []
-    assert Notification.objects.failed().exists()
+    assert Mail.objects.get().given_up_at
+    assert Mail.objects.failed().exists()
 
 
 def test_a_server_that_is_down_uses_up_no_mail(ratna, bagus, unreachable):
@@ -197,10 +238,11 @@ def test_a_server_that_is_down_uses_up_no_mail(ratna, bagus, unreachable):
     for _ in range(mails.MAX_ATTEMPTS * 2):
         assert mails.send_unsent() == 0
     assert unreachable.call_count == mails.MAX_ATTEMPTS * 2
-    assert Notification.objects.failed().get().last_error == "[Errno 111] Connection refused"
+    assert Mail.objects.failed().get().answer == "[Errno 111] Connection refused"
     unreachable.side_effect = None
     assert mails.send_unsent() == 2
     assert len(mail.outbox) == 2
+    assert not Mail.objects.failed().exists()
 
 
 def test_without_mail_to_send_no_server_is_asked(unreachable):
@@ -241,4 +283,4 @@ def test_two_workers_at_once_send_each_mail_once(ratna, bagus, leader):
         person.email for person in (ratna, bagus, leader)
     )
     assert len(set(ids())) == 3
-    assert not Notification.objects.unsent().exists()
+    assert not Mail.objects.unsent().exists()
