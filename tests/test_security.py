@@ -7,7 +7,7 @@ from django.urls import reverse
 from partnerships import lifecycle
 from partnerships.models import Case, Document, Partnership
 from sistercity.accounts import throttle
-from sistercity.worklist.services import holders
+from sistercity.worklist.holders import holders
 from tests.factories import ActionItemFactory, add_document
 from tests.walking import supply, walk
 

@@ -277,7 +277,7 @@ class Partnership(models.Model):
     @property
     def acting_coordinators(self) -> UserQuerySet:
         """Those of its coordinators who still coordinate in its region."""
-        return self.coordinators.active().filter(role=Role.COORDINATOR, region=self.region_id)
+        return User.objects.coordinating(Partnership.objects.filter(pk=self.pk))
 
     @property
     def run_by(self) -> UserQuerySet:

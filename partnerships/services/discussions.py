@@ -11,8 +11,8 @@ from partnerships.models import Case, Comment, Mention, Resolution, readers
 from sistercity.accounts.models import MINISTRY_ROLES, User
 from sistercity.lifecycle import Conflict
 from sistercity.notifications.services import notify
+from sistercity.worklist.holders import holders
 from sistercity.worklist.models import Item
-from sistercity.worklist.services import holders
 
 
 def audiences(user: User) -> list[Comment.Audience]:

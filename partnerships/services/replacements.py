@@ -15,8 +15,8 @@ from partnerships.services.replies import reopen_lapsed
 from sistercity.accounts.models import Role, User
 from sistercity.notifications.services import notify
 from sistercity.procedure import CASE_STEPS
+from sistercity.worklist.holders import holders
 from sistercity.worklist.models import Item
-from sistercity.worklist.services import holders
 
 LOOK = gettext_lazy("Versi yang Anda tinjau sudah diganti. Tinjau versi yang baru.")
 AGAIN = gettext_lazy(

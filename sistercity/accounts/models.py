@@ -60,6 +60,13 @@ class UserQuerySet(models.QuerySet["User"]):
         """Active people with the same role in the same place, who may do what `person` may."""
         return self.holding(person.role, person.region).exclude(pk=person.pk)
 
+    def coordinating(self, partnerships: models.QuerySet[Any]) -> "UserQuerySet":
+        """Those who still coordinate one of these in its region; `coordinates` says which."""
+        theirs = self.active().filter(
+            role=Role.COORDINATOR, coordinated__in=partnerships, region=F("coordinated__region")
+        )
+        return theirs.annotate(coordinates=F("coordinated")).order_by("pk")
+
     def with_substitutes(self) -> "UserQuerySet":
         """These people, and the active ones who act today for those of them who are away."""
         away = Absence.objects.running().filter(person__in=self.order_by().values("pk"))

@@ -9,6 +9,8 @@ from sistercity.accounts.models import User
 from sistercity.notifications.models import Notification
 from sistercity.notifications.tasks import send_mail
 
+TITLE = Notification._meta.get_field("title").max_length
+
 
 def notify(
     recipients: Iterable[User],
@@ -24,18 +26,27 @@ def notify(
     The row is the message: it is written with the change it tells of, in one transaction. Mail
     follows after the commit; what the broker misses, the periodic run sends.
     """
-    messages = [
+    deliver(
         Notification(
             recipient=person,
             occasion=occasion,
-            title=title[:250],
+            title=title[:TITLE],
             body=body,
             url=url,
             calendar=calendar,
         )
         for person in recipients
-    ]
-    if Notification.objects.bulk_create(messages, ignore_conflicts=True):
+    )
+
+
+def deliver(messages: Iterable[Notification], *, by_mail_now: bool = True) -> None:
+    """Put messages into portals, each unless its recipient had it already; mail follows.
+
+    Without `by_mail_now` mail waits for the caller, or the schedule, to start it, so that what a
+    long run tells a person comes in one.
+    """
+    made = Notification.objects.bulk_create(messages, ignore_conflicts=True)
+    if made and by_mail_now:
         transaction.on_commit(send_mail.delay, robust=True)
 
 

@@ -144,7 +144,8 @@ class Item(models.Model):
     """Something waits for a role (or one person) of a partnership until a date.
 
     `key` is a step of the procedure or "action_item"; `subject` names the row that caused it,
-    such as "case:12", so that the same thing is never open twice for the same people.
+    such as "case:12", so that the same thing is never open twice for the same people. `reminded`
+    is the last occasion of which people were reminded, with the due date that it had then.
     """
 
     partnership = models.ForeignKey(
@@ -165,6 +166,7 @@ class Item(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
+    reminded = models.CharField(max_length=30, blank=True)
 
     #: What `marked_for`, `acted_on_by` and `with_holders` add.
     mine: bool | None = None

@@ -1,6 +1,5 @@
 """Open and close turns; whoever gets a turn is told at once."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -8,25 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from sistercity.accounts.models import Role, User, UserQuerySet
+from sistercity.accounts.models import User
 from sistercity.deadlines.counting import DayKind, add_days, days_between
 from sistercity.notifications.services import notify
+from sistercity.worklist.holders import holders
 from sistercity.worklist.models import Item
-
-
-def holders(item: Item) -> Iterable[User]:
-    """Return the people for whom `item` waits, and the substitutes of those who are away."""
-    return _holders(item).with_substitutes()
-
-
-def _holders(item: Item) -> UserQuerySet:
-    """What was forwarded to somebody who left waits for everybody with its role again."""
-    person = item.person
-    if person and (not item.role or (person.is_active and person.role == item.role)):
-        return User.objects.filter(pk=person.pk)
-    if item.role == Role.COORDINATOR:
-        return item.partnership.acting_coordinators
-    return User.objects.holding(item.role, item.region)
 
 
 def acted_for(subject: str, user: User) -> User | None:

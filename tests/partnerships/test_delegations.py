@@ -11,8 +11,8 @@ from partnerships.models import Case, Forwarding
 from partnerships.services.delegations import forward, state
 from sistercity.lifecycle import Conflict
 from sistercity.notifications.models import Notification
+from sistercity.worklist.holders import holders
 from sistercity.worklist.models import Item
-from sistercity.worklist.services import holders
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

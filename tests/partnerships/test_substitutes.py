@@ -13,9 +13,10 @@ from partnerships.services.delegations import forward
 from sistercity.accounts import absences
 from sistercity.accounts.models import User
 from sistercity.notifications.models import Notification
+from sistercity.worklist.holders import holders
 from sistercity.worklist.models import Item
 from sistercity.worklist.reminders import remind
-from sistercity.worklist.services import acted_for, holders
+from sistercity.worklist.services import acted_for
 from tests.factories import AbsenceFactory, ActionItemFactory, UserFactory
 from tests.walking import supply, walk
 

@@ -18,6 +18,7 @@ from sistercity.deadlines.counting import DayKind, days_between
 from sistercity.deadlines.models import Holiday
 from sistercity.notifications.models import Notification
 from sistercity.worklist import services
+from sistercity.worklist.holders import holders
 from sistercity.worklist.models import Item
 from tests.factories import UserFactory
 
@@ -77,17 +78,17 @@ def test_history_entered_afterwards_tells_nobody(fields):
 @pytest.mark.usefixtures("officer_elsewhere", "kemlu", "coordinator_elsewhere")
 def test_a_turn_waits_for_its_role_in_its_region(fields, ratna, bagus):
     item = services.open_item(**fields)
-    assert set(services.holders(item)) == {ratna}
+    assert set(holders(item)) == {ratna}
     coordinated = services.open_item(**fields | {"role": Role.COORDINATOR})
-    assert set(services.holders(coordinated)) == {bagus}
+    assert set(holders(coordinated)) == {bagus}
     personal = services.open_item(**fields | {"role": "", "region": None, "person": bagus})
-    assert set(services.holders(personal)) == {bagus}
+    assert set(holders(personal)) == {bagus}
 
 
 def test_a_person_who_left_holds_no_turn(fields, ratna):
     ratna.is_active = False
     ratna.save()
-    assert not set(services.holders(services.open_item(**fields)))
+    assert not set(holders(services.open_item(**fields)))
 
 
 def test_opening_the_same_turn_again_gives_the_one_that_is_open(fields):
