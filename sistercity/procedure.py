@@ -469,12 +469,14 @@ PROCEDURE: tuple[Step, ...] = (
                 roles=(HOME,),
                 does=_("meneruskan surat konfirmasi kepada daerah"),
                 evidence=(
+                    APPROVED_VERSION,
                     document(
                         "confirmation_forwarded",
                         _("Surat pengantar Kemendagri"),
                         fresh=True,
                     ),
                 ),
+                returns_to="draft_text",
             ),
         ),
     ),
@@ -491,7 +493,11 @@ PROCEDURE: tuple[Step, ...] = (
                 roles=(FOREIGN,),
                 if_setting="full_powers_required",
                 does=_("menerbitkan surat kuasa bagi penanda tangan"),
-                evidence=(document("full_powers", _("Surat kuasa"), fresh=True),),
+                evidence=(
+                    APPROVED_VERSION,
+                    document("full_powers", _("Surat kuasa"), fresh=True),
+                ),
+                returns_to="draft_text",
             ),
         ),
     ),
@@ -507,6 +513,7 @@ PROCEDURE: tuple[Step, ...] = (
                 roles=(LEADER,),
                 does=_("menandatangani naskah"),
                 evidence=(
+                    APPROVED_VERSION,
                     document("signed_text", _("Naskah bertanda tangan")),
                     data(
                         "signed_languages",
@@ -519,6 +526,7 @@ PROCEDURE: tuple[Step, ...] = (
                     SIGNATURE_CHECKS,
                     data("agreement_number", _("Nomor dan jangka waktu perjanjian")),
                 ),
+                returns_to="draft_text",
             ),
         ),
     ),

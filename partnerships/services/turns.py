@@ -66,11 +66,11 @@ def open_case_turn(case: Case, *, at: datetime, silent: bool = False) -> None:
     received = timezone.localdate(at)
     if step.key == "council_approval" and turn.holder:
         received = case.council_received_on or received
-    counts = case.turn_index >= step.clock_turn
     partnership = case.partnership
     if set(turn.roles) & MINISTRY_ROLES and partnership.submitted_at is None:
         Partnership.objects.filter(pk=partnership.pk).update(submitted_at=at)
         partnership.submitted_at = at
+    due_on = due_in_step(case, received)
     for role in turn.roles:
         if role == Role.COORDINATOR and not partnership.coordinators.exists():
             continue
@@ -83,10 +83,25 @@ def open_case_turn(case: Case, *, at: datetime, silent: bool = False) -> None:
             url=turn_url(case, role),
             holder=str(turn.holder),
             since=received,
-            due_on=due_date(step.key, received) if counts else None,
+            due_on=due_on,
             opened_at=at,
             silent=silent,
         )
+
+
+def due_in_step(case: Case, received_on: date) -> date | None:
+    """Return when the present turn is due: the limit is the step's, whoever has it.
+
+    It runs from its clock's first turn; a later turn has what is left of it.
+    """
+    step = case.step
+    if case.turn_index <= step.clock_turn:
+        counts = case.turn_index == step.clock_turn
+        return due_date(step.key, received_on) if counts else None
+    running = Item.objects.filter(
+        subject=case.subject, key=step.key, opened_at__gte=case.step_opened_at
+    )
+    return running.order_by("-opened_at", "-pk").values_list("due_on", flat=True).first()
 
 
 def follow_coordinators(partnership: Partnership) -> None:

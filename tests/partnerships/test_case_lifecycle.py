@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -42,9 +43,9 @@ TURNS = [
     ("text_approval", 0, {"kemendagri"}, "return reject"),
     ("negotiation", 0, {"kemlu"}, "return reject"),
     ("confirmation", 0, {"kemlu"}, "return"),
-    ("confirmation", 1, {"kemendagri"}, ""),
-    ("full_powers", 0, {"kemlu"}, ""),
-    ("signing", 0, {"leader"}, ""),
+    ("confirmation", 1, {"kemendagri"}, "return"),
+    ("full_powers", 0, {"kemlu"}, "return"),
+    ("signing", 0, {"leader"}, "return"),
     ("deposit", 0, {"kemlu"}, ""),
 ]
 PEOPLE = (
@@ -254,6 +255,36 @@ def test_only_the_version_that_was_approved_is_negotiated_and_confirmed(case: Ca
     case = lifecycle.perform(case, "return", by=people["kemlu"], note="Naskah diubah.")
     case = walk(Case.objects.for_page().get(pk=case.pk), "confirmation")
     assert case.step_key == "confirmation"
+
+
+@pytest.mark.parametrize(
+    ("step", "turn", "who"),
+    [("confirmation", 1, "kemendagri"), ("full_powers", 0, "kemlu"), ("signing", 0, "leader")],
+)
+def test_no_other_text_than_the_approved_one_is_forwarded_empowered_or_signed(
+    case: Case, people, step, turn, who
+):
+    case = supply(walk(case, step, turn))
+    add_document(case, "draft_text", by=people["ratna"])
+
+    with pytest.raises(ValidationError, match="belum disetujui"):
+        lifecycle.perform(case, "complete", by=people[who])
+
+    case = lifecycle.perform(case, "return", by=people[who], note="Naskah diubah.")
+    assert case.step_key == "draft_text"
+
+
+def test_the_turns_of_a_step_share_its_limit(case: Case, people):
+    case = supply(walk(case, "draft_text"))
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        case = lifecycle.perform(case, "hold", by=people["ratna"], note="Libur.")
+    with time_machine.travel(timezone.now() + timedelta(days=14)):
+        case = lifecycle.perform(case, "resume", by=people["ratna"], note="Lanjut.")
+        case = lifecycle.perform(case, "complete", by=people["ratna"])
+
+    leaders = Item.objects.open().get(subject=case.subject)
+    assert (leaders.role, leaders.key) == ("leader", "draft_text")
+    assert leaders.due_on == timezone.localdate() + timedelta(days=30 + 4)
 
 
 def test_a_decision_names_its_versions(case: Case, people):
