@@ -15,7 +15,8 @@ from sistercity.accounts.models import Role, User
 from sistercity.deadlines.counting import DayKind
 from sistercity.notifications.services import notify
 from sistercity.procedure import STEPS
-from sistercity.worklist.models import Item, partnerships
+from sistercity.worklist.escalation import escalate
+from sistercity.worklist.models import Item
 from sistercity.worklist.services import holders
 
 #: Days before the due date at which a reminder is given, when the step names none of its own.
@@ -79,30 +80,6 @@ def to_tell(item: Item, today: date) -> Iterable[tuple[User, str]]:
                 people[person.pk] = person, partnership.get_absolute_url()
     people |= {person.pk: (person, item.url) for person in holders(item)}
     return people.values()
-
-
-def escalate(item: Item, today: date) -> None:
-    """Tell the heads of the unit, once, that nobody acted until the due date."""
-    if item.escalated_at or item.due_on is None or item.due_on >= today:
-        return
-    heads = [
-        person
-        for person in User.objects.heading(*item.unit)
-        if partnerships().visible_to(person).filter(pk=item.partnership_id).exists()
-    ]
-    if not heads:
-        return
-    for person in heads:
-        with override(person.language):
-            notify(
-                [person],
-                occasion=f"item:{item.pk}:escalated",
-                title=_("Lewat tenggat di unit Anda: %(what)s") % {"what": item.name},
-                body=f"{item.partnership}\n\n{item.holder_name}",
-                url=item.partnership.get_absolute_url(),
-            )
-    item.escalated_at = timezone.now()
-    item.save(update_fields=["escalated_at"])
 
 
 def remind(today: date | None = None) -> int:
