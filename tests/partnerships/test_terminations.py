@@ -217,6 +217,7 @@ def test_the_leader_records_a_notice_and_the_pages_say_so(
     )
     url = page(instrument, "perform", "withdraw_notice")
     client.post(url, {"note": "Mitra berubah pikiran.", "seen": "notice_given"})
+    assert "Ditarik pada" in client.get(instrument.get_absolute_url()).content.decode()
     assert "Diakhiri per" not in client.get(agreement.get_absolute_url()).content.decode()
 
 
