@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import CreateModelMixin
 from rest_framework.request import Request
 from rest_framework.routers import SimpleRouter
 
+from partnerships.clauses import CLAUSES, STATES, answer_to, are_checked
 from partnerships.forms.meetings import FIRST_YEAR, LAST_YEAR
-from partnerships.models import Agreement, Field, Meeting, Participant, Partnership
+from partnerships.models import Agreement, Field, Meeting, Participant, Partnership, Termination
 from partnerships.services import meetings
 from sistercity.access import HasDeclaredPermission
 from sistercity.places.models import Country, ForeignCity, Region
@@ -83,8 +86,36 @@ class PartnershipSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class NoticeSerializer(serializers.ModelSerializer):
+    """A notice that ends an agreement: the row of its instrument with what the notice says."""
+
+    given_by = serializers.ChoiceField(
+        source="termination.given_by", choices=Termination.Giver.choices, read_only=True
+    )
+    given_on = serializers.DateField(source="termination.given_on", read_only=True)
+    effective_on = serializers.DateField(source="termination.effective_on", read_only=True)
+    withdrawn_on = serializers.DateField(
+        source="termination.withdrawn_on", read_only=True, allow_null=True
+    )
+
+    class Meta:
+        model = Agreement
+        fields = ["id", "given_by", "given_on", "effective_on", "withdrawn_on", "status"]
+        read_only_fields = fields
+
+
+class ClauseSerializer(serializers.Serializer):
+    """A mandatory clause; `state` is null as long as nobody looked for it in the text."""
+
+    clause = serializers.ChoiceField(choices=list(CLAUSES), read_only=True)
+    name = serializers.CharField(read_only=True)
+    state = serializers.ChoiceField(choices=STATES, read_only=True, allow_null=True)
+
+
 class AgreementSerializer(serializers.ModelSerializer):
     fields_of_cooperation = FieldSerializer(source="fields", many=True, read_only=True)
+    clauses = serializers.SerializerMethodField()
+    termination_notices = NoticeSerializer(source="ended_by", many=True, read_only=True)
 
     class Meta:
         model = Agreement
@@ -101,9 +132,25 @@ class AgreementSerializer(serializers.ModelSerializer):
             "starts_on",
             "ends_on",
             "status",
+            "clauses",
+            "termination_notices",
             "updated_at",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(ClauseSerializer(many=True))
+    def get_clauses(self, agreement: Agreement) -> list[dict[str, Any]]:
+        """Return the state of every clause, nothing where none is looked for."""
+        if not are_checked(agreement):
+            return []
+        return [
+            {
+                "clause": key,
+                "name": str(name),
+                "state": answer_to(agreement, key).get("state") or None,
+            }
+            for key, name in CLAUSES.items()
+        ]
 
 
 class ParticipantSerializer(CheckedSerializer):
@@ -192,7 +239,9 @@ class AgreementViewSet(ScopedViewSet):
     }
 
     def rows(self, rows: Any) -> Any:
-        return rows.for_list().prefetch_related("fields")
+        notices = Agreement.objects.filter(termination__isnull=False).select_related("termination")
+        ended_by = Prefetch("successors", notices.order_by("-pk"), to_attr="ended_by")
+        return rows.for_list().prefetch_related("fields", ended_by)
 
 
 class AskedAboutPartnership(HasDeclaredPermission):

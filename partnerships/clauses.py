@@ -41,6 +41,15 @@ PARTS: Mapping[str, str | Promise] = {
 }
 
 
+#: What may be found about a clause.
+STATES = (PRESENT, MISSING, NOT_APPLICABLE)
+
+
+def are_checked(agreement: "Agreement") -> bool:
+    """Tell whether clauses are looked for: in texts that the portal brings to their signature."""
+    return agreement.case_id is not None and agreement.kind != agreement.Kind.LETTER_OF_INTENT
+
+
 def answer_to(agreement: "Agreement", key: str) -> Mapping[str, str]:
     """Return what stands in `agreement` about the clause `key`, empty while nothing does."""
     return agreement.clauses.get(key) or {}

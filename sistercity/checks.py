@@ -10,7 +10,7 @@ from django.conf import LazySettings, settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 
-from sistercity.documents.certificates import certificate_files, certificates
+from sistercity.documents.certificates import LARGEST, certificate_files, certificates
 from sistercity.documents.inspection.scanner import destination
 
 logger = logging.getLogger(__name__)
@@ -61,8 +61,9 @@ def _trust_problems(place: Path) -> Iterator[Error]:
 
 def _unreadable(place: Path) -> Error:
     return Error(
-        f"SIGNATURE_TRUST_ROOTS names {place}, which cannot be read or holds no certificate; "
-        "replace it by a PEM or DER file from the authority, or remove it.",
+        f"SIGNATURE_TRUST_ROOTS names {place}, which cannot be read, holds no certificate or is "
+        f"larger than {LARGEST} MB; replace it by a PEM or DER file from the authority, or remove "
+        "it.",
         id="sistercity.E016",
     )
 

@@ -325,6 +325,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # An agreement and a notice that ends one share their statuses.
+    "ENUM_NAME_OVERRIDES": {"AgreementStatusEnum": "partnerships.models.Agreement.Status"},
 }
 
 # --- History ----------------------------------------------------------------------------

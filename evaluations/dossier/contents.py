@@ -1,6 +1,6 @@
 """What stands in a dossier beside the stored files: its parts in order, each a list of rows."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from evaluations.dossier.files import Stored
 from evaluations.dossier.rows import Group, Row, group_of, row_of, words_of
 from evaluations.dossier.scope import Scope
-from partnerships.clauses import CLAUSES, NOT_APPLICABLE
+from partnerships.clauses import CLAUSES, NOT_APPLICABLE, answer_to
 from partnerships.eligibility import QUESTIONS
 from partnerships.models import (
     Agreement,
@@ -100,16 +100,16 @@ def agreement_rows(scope: Scope) -> Iterator[Row]:
 
 
 def clauses_of(agreement: Agreement) -> Group:
-    """Return the answered mandatory clauses with their own wording; JSON has them as stored."""
+    """Return the mandatory clauses of which anything was written; JSON has them as stored."""
     rows = [
         Row(title=str(name), facts=clause_facts(answer))
         for key, name in CLAUSES.items()
-        if (answer := agreement.clauses.get(key))
+        if any((answer := answer_to(agreement, key)).values())
     ]
     return Group(key="clauses_in_words", title=_("Klausul"), rows=rows)
 
 
-def clause_facts(answer: dict[str, str]) -> list[tuple[str, str]]:
+def clause_facts(answer: Mapping[str, str]) -> list[tuple[str, str]]:
     return named(
         (_("Jawaban"), ": ".join(str(part) for part in clause_words(answer) if part)),
         (_("Bunyi Indonesia"), answer.get("text_id", "")),
@@ -117,8 +117,8 @@ def clause_facts(answer: dict[str, str]) -> list[tuple[str, str]]:
     )
 
 
-def clause_words(answer: dict[str, str]) -> tuple[Any, str]:
-    state = answer.get("state", "")
+def clause_words(answer: Mapping[str, str]) -> tuple[Any, str]:
+    state = answer.get("state") or _("belum diperiksa")
     return WORDS.get(state, state), answer.get("reason", "") if state == NOT_APPLICABLE else ""
 
 

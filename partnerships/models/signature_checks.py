@@ -26,6 +26,7 @@ class SignatureCheck(models.Model):
         SIGNED = "signed", _("Bertanda tangan elektronik")
         UNSIGNED = "unsigned", _("Tanpa tanda tangan elektronik")
         ENCRYPTED = "encrypted", _("Terkunci kata sandi")
+        EMPTY = "empty", _("Kosong")
         BROKEN = "broken", _("Tidak dapat dibaca")
         TOO_LARGE = "too_large", _("Terlalu besar untuk diperiksa")
         TOO_COMPLEX = "too_complex", _("Terlalu rumit untuk diperiksa")

@@ -47,6 +47,7 @@ class Termination(models.Model):
     )
     effective_on = models.DateField(_("diakhiri per"))
     reason = models.TextField(_("alasan"))
+    withdrawn_on = models.DateField(_("ditarik pada"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("diputuskan oleh")
     )

@@ -122,7 +122,9 @@ def give_notice(
 
 def after_withdrawal(instrument: Agreement, *, note: str) -> None:
     """Let what follows be decided anew once the notice of a cancelled instrument was taken back."""
-    agreement = instrument.predecessor
+    notice, agreement = instrument.termination, instrument.predecessor
+    notice.withdrawn_on = timezone.localdate()
+    notice.save(update_fields=["withdrawn_on", "updated_at"])
     if agreement is None or not agreement.carries_programmes:
         return
     instrument.save()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
-from partnerships.clauses import missing_clauses, unchecked_clauses
+from partnerships.clauses import are_checked, missing_clauses, unchecked_clauses
 from partnerships.filters.agreements import AgreementFilter
 from partnerships.forms.agreements import (
     ClausesForm,
@@ -185,9 +185,7 @@ class AgreementDetail(AgreementPages, DetailView):
         return [(side.label, signed.get(side)) for side in Signature.Side]
 
     def clauses(self) -> list[parts.ClauseAnswer]:
-        if parts.is_letter(self.object) or self.object.case is None:
-            return []
-        return parts.clause_answers(self.object)
+        return parts.clause_answers(self.object) if are_checked(self.object) else []
 
     def buttons(self) -> list[Button]:
         """Return what this person may do with the agreement, the main button first."""

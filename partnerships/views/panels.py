@@ -20,6 +20,7 @@ from sistercity.accounts.models import MINISTRY_ROLES, User
 from sistercity.deadlines.counting import Deadline
 from sistercity.procedure import Evidence, position
 from sistercity.ui.parts import Link
+from sistercity.worklist import escalation
 from sistercity.worklist.models import Item
 
 
@@ -63,7 +64,7 @@ class CasePanel:
     since: date | None
     waited: str
     deadline: Deadline | None
-    escalated: Sequence[Item]
+    escalated: Sequence[str]
     limit: str
     returned: Move | None
     closing: Move | None
@@ -97,7 +98,7 @@ def case_panel(
         since=items[0].since if items else None,
         waited=items[0].waited if items else "",
         deadline=items[0].deadline if items else None,
-        escalated=[item for item in items if item.escalated_at],
+        escalated=[escalation.in_words(item) for item in items if item.escalated_at],
         limit=limit_in_words(case.step),
         returned=last_return(case, moves),
         closing=None if case.is_open or not moves else moves[-1],

@@ -27,7 +27,7 @@ def instrument_facts(agreement: Agreement) -> list[tuple[Any, Any]]:
     notice = agreement.termination
     months = notice.notice_months
     period = ngettext("%(count)s bulan", "%(count)s bulan", months or 0) % {"count": months}
-    return [
+    facts = [
         (_("Yang mengakhiri"), notice.get_given_by_display()),
         (_("Tanggal pemberitahuan"), date_format(notice.given_on)),
         (_("Jangka waktu pemberitahuan"), _("disepakati") if months is None else period),
@@ -35,6 +35,9 @@ def instrument_facts(agreement: Agreement) -> list[tuple[Any, Any]]:
         (_("Alasan"), notice.reason),
         (_("Diputuskan oleh"), notice.decided_by.name),
     ]
+    if notice.withdrawn_on:
+        facts.append((_("Ditarik pada"), date_format(notice.withdrawn_on)))
+    return facts
 
 
 def unfinished_programmes(agreement: Agreement) -> list[Any]:

@@ -11,6 +11,12 @@ from sistercity.documents.opening import open_plain
 
 #: What a file of trusted certificates is called in a folder of them.
 ENDINGS = (".pem", ".crt", ".cer")
+#: In megabytes; a file of all authorities that a browser trusts takes about a quarter.
+LARGEST = 1
+
+
+class TooLarge(ValueError):
+    """The file is larger than any file of certificates."""
 
 
 def certificate_files(place: Path) -> list[Path]:
@@ -23,10 +29,14 @@ def certificate_files(place: Path) -> list[Path]:
 def certificates(file: Path) -> list[x509.Certificate]:
     """Return the certificates in a file, in PEM or DER.
 
-    Raises OSError when it cannot be read, ValueError or TypeError when it holds none.
+    Raises OSError when it cannot be read, TooLarge without reading it all when it holds more than
+    certificates, another ValueError or TypeError when it holds none.
     """
+    most = LARGEST * 1024**2
     with open_plain(file) as opened:
-        content = opened.read()
+        content = opened.read(most + 1)
+    if len(content) > most:
+        raise TooLarge(file)
     blocks = [content]
     if pem.detect(content):
         parts = pem.unarmor(content, multiple=True)

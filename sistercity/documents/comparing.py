@@ -27,10 +27,11 @@ REASONS: Mapping[str, str | Promise] = MappingProxyType(
         "empty": gettext_lazy("Berkas ini kosong."),
         "encrypted": gettext_lazy("Berkas dilindungi kata sandi dan tidak dapat dibaca."),
         "missing": gettext_lazy("Berkas tidak ditemukan."),
-        "no_text": gettext_lazy(
+        "no_text": gettext_lazy("Berkas tidak berisi teks."),
+        "no_text_kind": gettext_lazy("Hanya DOCX, ODT, PDF, dan TXT yang dapat dibandingkan."),
+        "scanned": gettext_lazy(
             "Berkas tidak berisi teks yang dapat dibaca, mungkin karena hasil pindaian."
         ),
-        "no_text_kind": gettext_lazy("Hanya DOCX, ODT, PDF, dan TXT yang dapat dibandingkan."),
         "stopped": gettext_lazy(
             "Perbandingan dihentikan karena berkas meminta terlalu banyak waktu atau memori."
         ),

@@ -44,7 +44,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
-from sistercity.documents.certificates import certificates
+from sistercity.documents.certificates import TooLarge, certificates
 
 CPU_SECONDS = 60
 MEMORY = 1024 * 1024**2
@@ -97,8 +97,9 @@ def main(at: str, *roots: str) -> None:
     for file in roots:
         try:
             trusted += certificates(Path(file))
-        except (OSError, ValueError, TypeError):
-            sys.stdout.write(json.dumps({"fault": file}))
+        except (OSError, ValueError, TypeError) as error:
+            too_large = isinstance(error, TooLarge)
+            sys.stdout.write(json.dumps({"fault": file, "too_large": too_large}))
             return
     source = sys.stdin.buffer
     size = source.seek(0, 2)
@@ -130,6 +131,8 @@ def answer_about(
 
 def read(content: bytes, roots: Sequence[x509.Certificate], at: datetime) -> dict[str, Any]:
     """Return the state of a PDF and its signatures in the order in which they were made."""
+    if not content:
+        return {"state": "empty"}
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=True)
         if reader.encrypted and not _opens(reader):

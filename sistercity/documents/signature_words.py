@@ -24,6 +24,7 @@ STATES: Mapping[str, Text] = MappingProxyType(
         "encrypted": gettext_lazy(
             "Berkas terkunci kata sandi: tanda tangan elektroniknya tidak dapat diperiksa."
         ),
+        "empty": gettext_lazy("Berkas ini kosong: tidak ada yang dapat diperiksa."),
         "broken": gettext_lazy(
             "Berkas rusak atau tidak lazim: tanda tangan elektroniknya tidak dapat diperiksa."
         ),

@@ -36,7 +36,7 @@ START = (
     "from sistercity.documents.signature_reader import main; main(*sys.argv[2:])"
 )
 
-STATES = ("signed", "unsigned", "encrypted", "broken", "too_large", "too_complex")
+STATES = ("signed", "unsigned", "encrypted", "empty", "broken", "too_large", "too_complex")
 #: Where the chain of a certificate led at the time that counts; "unread" when nobody looked,
 #: because the signature itself was not intact.
 CHAINS = ("trusted", "untrusted", "expired", "not_yet_valid", "revoked", "unsuitable", "unread")
@@ -49,7 +49,11 @@ class CannotCheck(Exception):
 
 
 class BadCertificates(CannotCheck):
-    """A file of trusted certificates holds none, or cannot be read; it names the file."""
+    """A file of trusted certificates holds none, is too large or cannot be read; it is named."""
+
+    def __init__(self, file: str, *, too_large: bool) -> None:
+        super().__init__(file)
+        self.too_large = too_large
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +190,7 @@ def _answer(worker: subprocess.CompletedProcess[bytes]) -> Report:
     try:
         said = json.loads(worker.stdout)
         if "fault" in said:
-            raise BadCertificates(said["fault"])
+            raise BadCertificates(said["fault"], too_large=said["too_large"])
         return Report.from_dict(said)
     except (ValueError, KeyError, TypeError) as error:
         log.error("%s", worker.stderr.decode(errors="replace")[-2000:])

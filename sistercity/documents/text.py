@@ -83,7 +83,8 @@ def read(file: BinaryIO, tell: Tell = lambda share: None) -> list[Paragraph]:
         found = ((text, False) for text in _plain(file, head))
     paragraphs = _in_clauses(found)
     if not paragraphs:
-        raise Unreadable("no_text")
+        # Pages that show something but say nothing are pictures of a text.
+        raise Unreadable("scanned" if head.startswith(b"%PDF-") else "no_text")
     tell(1)
     return paragraphs
 

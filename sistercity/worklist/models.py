@@ -167,6 +167,8 @@ class Item(models.Model):
     closed_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
     reminded = models.CharField(max_length=30, blank=True)
+    #: Who was told in place of the head that the unit lacks; empty when the head was.
+    escalated_to = models.CharField(max_length=20, choices=Role, blank=True)
 
     #: What `marked_for`, `acted_on_by` and `with_holders` add.
     mine: bool | None = None

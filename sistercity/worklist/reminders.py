@@ -18,11 +18,12 @@ from django.utils.translation import ngettext, override
 from sistercity.accounts.models import Role, User
 from sistercity.deadlines.counting import DayKind
 from sistercity.notifications.models import Notification
-from sistercity.notifications.services import TITLE, deliver, notify
+from sistercity.notifications.services import TITLE, deliver
 from sistercity.notifications.tasks import send_mail
 from sistercity.procedure import STEPS
+from sistercity.worklist.escalation import escalate
 from sistercity.worklist.holders import Holders
-from sistercity.worklist.models import Item, partnerships
+from sistercity.worklist.models import Item
 
 #: Days before the due date at which a reminder is given, when the step names none of its own.
 DEFAULT_DAYS = (7, 1, 0)
@@ -90,30 +91,6 @@ def to_tell(item: Item, holders: Holders, today: date) -> Iterable[tuple[User, s
     return people.values()
 
 
-def escalate(item: Item, today: date) -> None:
-    """Tell the heads of the unit, once, that nobody acted until the due date."""
-    if item.escalated_at or item.due_on is None or item.due_on >= today:
-        return
-    heads = [
-        person
-        for person in User.objects.heading(*item.unit)
-        if partnerships().visible_to(person).filter(pk=item.partnership_id).exists()
-    ]
-    if not heads:
-        return
-    for person in heads:
-        with override(person.language):
-            notify(
-                [person],
-                occasion=f"item:{item.pk}:escalated",
-                title=_("Lewat tenggat di unit Anda: %(what)s") % {"what": item.name},
-                body=f"{item.partnership}\n\n{item.holder_name}",
-                url=item.partnership.get_absolute_url(),
-            )
-    item.escalated_at = timezone.now()
-    item.save(update_fields=["escalated_at"])
-
-
 def remind(today: date | None = None) -> int:
     """Tell everybody what is due; return how many turns had an occasion that was not told yet."""
     today = today or timezone.localdate()
@@ -128,11 +105,12 @@ def remind(today: date | None = None) -> int:
 def not_told(today: date) -> Iterator[int]:
     """Yield the keys of turns with something to tell that was not told, the oldest date first."""
     rows = Item.objects.running().filter(due_on__lte=today + timedelta(days=EARLIEST))
-    columns = ("pk", "key", "due_on", "reminded", "escalated_at")
+    columns = ("pk", "key", "due_on", "reminded", "escalated_at", "escalated_to")
     found = rows.order_by("due_on", "pk").values_list(*columns)
-    for pk, key, due_on, reminded, escalated_at in found.iterator(chunk_size=10_000):
+    for pk, key, due_on, reminded, at, in_place_of_head in found.iterator(chunk_size=10_000):
         name = occasion(key, due_on, today)
-        if name and (name != reminded or (due_on < today and escalated_at is None)):
+        no_head_knows = due_on < today and (at is None or in_place_of_head)
+        if name and (name != reminded or no_head_knows):
             yield pk
 
 

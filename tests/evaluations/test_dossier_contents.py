@@ -188,6 +188,22 @@ def test_a_clause_stands_in_it_with_its_answer_and_its_own_wording(whole: Agreem
         assert said in words
 
 
+def test_no_clause_stands_in_it_as_a_bare_title(whole: Agreement, ratna: User):
+    whole.clauses = {
+        "limits": {"state": "", "reason": "", "text_en": "Within the budget."},
+        "conduct": {"state": "", "reason": "Belum dibahas."},
+        "funding": {"state": "", "reason": ""},
+        "amendment": {},
+    }
+    whole.save()
+    words = pdf_text(made(whole.partnership, ratna), "02-perjanjian.pdf")
+    assert "Batasan: tidak melampaui hukum dan anggaran Jawaban belum diperiksa" in words
+    assert "Within the budget." in words
+    assert "Pembatasan kegiatan personel Jawaban belum diperiksa" in words
+    assert "Pembiayaan Jawaban" not in words
+    assert words.count("belum diperiksa") == 2
+
+
 def test_of_an_agreement_its_own_termination_is_in_it(whole: Agreement, ratna: User, leader: User):
     notice = give_notice(whole, by=leader)
     held = contents(made(whole, ratna))

@@ -56,14 +56,63 @@ def test_what_is_on_hold_or_done_is_not_escalated(late, head):
     assert told() == []
 
 
-def test_without_a_head_it_waits_for_one(late):
+def test_a_ministry_without_a_head_reaches_the_administrators_once(late, administrator, leader):
     UserFactory(role="foreign_affairs", heads_unit=True, is_active=False)
-    UserFactory(role="home_affairs")
     remind()
-    assert told() == []
+    remind(timezone.localdate() + timedelta(days=9))
+    assert told() == [administrator.name, administrator.name]
+    of_kemlu = Notification.objects.get(
+        recipient=administrator, occasion__endswith=":escalated", body__contains="Luar Negeri"
+    )
+    assert of_kemlu.title.startswith("Lewat tenggat di unit tanpa kepala")
+    assert "Kementerian Luar Negeri belum mempunyai kepala unit" in of_kemlu.body
+    assert of_kemlu.url == reverse("accounts:user_list") + "?role=foreign_affairs"
+
+
+def test_the_head_named_afterwards_hears_of_what_is_still_late(late, administrator, ratna, sign_in):
+    remind()
     UserFactory(role="home_affairs", name="Kepala Kemendagri", heads_unit=True)
     remind()
-    assert told() == ["Kepala Kemendagri"]
+    remind()
+    assert told() == [administrator.name, administrator.name, "Kepala Kemendagri"]
+    content = sign_in(ratna).get(late.get_absolute_url()).content.decode()
+    assert "kepada kepala unit Kementerian Dalam Negeri pada" in content
+    assert "karena Kementerian Luar Negeri belum mempunyai kepala unit" in content
+
+
+def test_with_nobody_to_hear_it_the_escalation_waits(late):
+    remind()
+    assert told() == []
+    assert not Item.objects.filter(escalated_at__isnull=False).exists()
+
+
+@pytest.fixture
+def late_in_region(case: Case, ratna, bagus, leader, administrator) -> Case:
+    """The region itself is past the target of a step of its own."""
+    case = walk(case, "cooperation_plan")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Item.objects.open().filter(subject=case.subject).update(due_on=yesterday)
+    return case
+
+
+def test_a_region_without_a_head_reaches_its_leader(
+    late_in_region, leader, leader_elsewhere, ratna, sign_in
+):
+    remind()
+    remind()
+    assert told() == [leader.name]
+    warning = Notification.objects.get(occasion__endswith=":escalated")
+    assert "Kota Surabaya belum mempunyai kepala unit" in warning.body
+    content = sign_in(ratna).get(late_in_region.get_absolute_url()).content.decode()
+    assert "Dieskalasikan kepada pimpinan Kota Surabaya pada" in content
+
+
+def test_a_region_without_head_and_leader_reaches_the_administrators(
+    late_in_region, administrator, leader
+):
+    type(leader).objects.filter(pk=leader.pk).update(is_active=False)
+    remind()
+    assert told() == [administrator.name]
 
 
 def test_the_region_reads_to_whom_it_was_escalated(late, head, ratna, sign_in):

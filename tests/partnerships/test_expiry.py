@@ -100,6 +100,45 @@ def test_a_renewal_that_stalls_is_warned_of_until_it_is_signed(agreement, ratna,
     assert warnings.get() == warning
 
 
+@pytest.mark.parametrize(
+    ("kind", "lacking"),
+    [
+        ("amendment", "Berkas perubahan belum ditandatangani; langkahnya kini Rancangan naskah."),
+        ("arrangement", "Belum ada keputusan lanjutan."),
+    ],
+)
+def test_a_running_amendment_or_arrangement_silences_no_warning(
+    agreement, ratna, bagus, leader, kind, lacking
+):
+    open_renewal(agreement, kind=kind, start="draft_text", reason="Bermanfaat.", by=leader)
+    for months in (18, 12, 6, 3):
+        assert ratna.name in told(add_months(agreement.ends_on, -months))
+    warnings = Notification.objects.filter(
+        recipient=ratna, occasion__startswith=f"{agreement.subject}:ends:"
+    )
+    assert len(warnings) == 4
+    assert all(warning.body.endswith(lacking) for warning in warnings)
+
+
+def test_a_signed_amendment_is_warned_of_in_place_of_what_it_amends(agreement, ratna, leader):
+    case = open_renewal(
+        agreement, kind="amendment", start="draft_text", reason="Bermanfaat.", by=leader
+    )
+    amendment = walk(case, "deposit").agreements.get()
+    assert ratna.name in told(add_months(agreement.ends_on, -3))
+    ends = Notification.objects.filter(recipient=ratna, occasion__contains=":ends:")
+    assert [warning.url for warning in ends] == [amendment.get_absolute_url()]
+
+
+def test_the_warnings_go_on_once_a_notice_is_taken_back(agreement, ratna, leader):
+    today = add_months(agreement.ends_on, -6)
+    instrument = give_notice(agreement, by=leader)
+    assert told(today) == set()
+    AGREEMENT.perform(instrument, "withdraw_notice", by=leader, note="Mitra berubah pikiran.")
+    assert told(today) == names(ratna, leader, *agreement.partnership.coordinators.all())
+    assert told(today) == set()
+
+
 def test_the_schedule_tells_of_today(agreement, ratna):
     Agreement.objects.update(ends_on=timezone.localdate() + timedelta(days=40))
     assert remind_of_expiry() == 1

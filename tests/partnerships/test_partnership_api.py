@@ -1,9 +1,18 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from partnerships.models import Agreement
-from tests.factories import FieldFactory, LegacyAgreementFactory, PartnershipFactory
+from partnerships.clauses import CLAUSES
+from partnerships.lifecycle import AGREEMENT
+from partnerships.models import Agreement, Termination
+from partnerships.services import agreements
+from tests.factories import (
+    FieldFactory,
+    LegacyAgreementFactory,
+    PartnershipFactory,
+    give_notice,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,16 +89,88 @@ def test_agreement_is_read_and_filtered(sign_in, ratna, agreement):
     assert row["ends_on"] == agreement.ends_on.isoformat()
 
 
+def test_agreement_is_read_with_the_notices_that_end_it(sign_in, ratna, leader, agreement):
+    client = sign_in(ratna)
+    path = f"{AGREEMENTS}{agreement.pk}/"
+    assert client.get(path).json()["termination_notices"] == []
+
+    withdrawn = give_notice(agreement, by=leader)
+    AGREEMENT.perform(withdrawn, "withdraw_notice", by=leader, note="Mitra berubah pikiran.")
+    standing = give_notice(agreement, by=leader, given_by=Termination.Giver.COUNTERPART)
+    today = timezone.localdate().isoformat()
+    day = standing.starts_on.isoformat()
+    assert client.get(path).json()["termination_notices"] == [
+        {
+            "id": standing.pk,
+            "given_by": "counterpart",
+            "given_on": today,
+            "effective_on": day,
+            "withdrawn_on": None,
+            "status": "notice_given",
+        },
+        {
+            "id": withdrawn.pk,
+            "given_by": "region",
+            "given_on": today,
+            "effective_on": day,
+            "withdrawn_on": today,
+            "status": "cancelled",
+        },
+    ]
+    assert client.get(f"{AGREEMENTS}{standing.pk}/").json()["termination_notices"] == []
+
+
+def test_a_notice_overtaken_by_the_end_was_not_withdrawn(sign_in, ratna, leader, agreement):
+    give_notice(agreement, by=leader)
+    agreements.end(agreement, Agreement.Status.EXPIRED)
+    [notice] = sign_in(ratna).get(f"{AGREEMENTS}{agreement.pk}/").json()["termination_notices"]
+    assert (notice["status"], notice["withdrawn_on"]) == ("cancelled", None)
+
+
+def test_agreement_is_read_with_the_states_of_its_clauses(sign_in, ratna, leader, agreement):
+    case = agreements.open_renewal(
+        agreement, kind="renewal", start="draft_text", reason="Bermanfaat.", by=leader
+    )
+    renewal = case.agreements.get()
+    Agreement.objects.filter(pk=renewal.pk).update(
+        clauses={
+            "funding": {"state": "present"},
+            "limits": {"state": "missing"},
+            "conduct": {"state": "not_applicable", "reason": "Sudah di pembukaan."},
+            "term": {"state": "", "text_id": "Lima tahun."},
+        }
+    )
+    client = sign_in(ratna)
+    rows = client.get(f"{AGREEMENTS}{renewal.pk}/").json()["clauses"]
+    assert [row["clause"] for row in rows] == list(CLAUSES)
+    assert {row["clause"]: row["state"] for row in rows if row["state"]} == {
+        "funding": "present",
+        "limits": "missing",
+        "conduct": "not_applicable",
+    }
+    assert {"clause": "term", "name": str(CLAUSES["term"]), "state": None} in rows
+    # Nobody looks for clauses in what was signed before the portal.
+    assert client.get(f"{AGREEMENTS}{agreement.pk}/").json()["clauses"] == []
+
+
+def test_agreement_cannot_be_written(sign_in, leader, agreement):
+    client = sign_in(leader)
+    for sent in ({"clauses": []}, {"termination_notices": []}):
+        path = f"{AGREEMENTS}{agreement.pk}/"
+        assert client.patch(path, sent, "application/json").status_code == 405
+
+
 def test_agreement_out_of_scope_is_not_found(sign_in, officer_elsewhere, agreement):
     client = sign_in(officer_elsewhere)
     assert client.get(f"{AGREEMENTS}{agreement.pk}/").status_code == 404
     assert names(client.get(AGREEMENTS)) == []
 
 
-def test_agreements_ask_the_same_queries_for_one_and_many(sign_in, auditor, agreement):
+def test_agreements_ask_the_same_queries_for_one_and_many(sign_in, auditor, leader, agreement):
     client = sign_in(auditor)
     one = queries_of(client, AGREEMENTS)
-    LegacyAgreementFactory.create_batch(3)
+    for other in LegacyAgreementFactory.create_batch(3):
+        give_notice(other, by=leader)
     assert queries_of(client, AGREEMENTS) == one
 
 

@@ -230,6 +230,32 @@ def test_the_page_of_a_renewal_says_what_it_changes(agreement, people, leader, s
     assert client.get(agreement.get_absolute_url()).context["changed"] is None
 
 
+def test_a_renewal_says_that_another_language_prevails(agreement, people, leader, sign_in):
+    case = renew(agreement, leader, start="draft_text", council_decides_again=False)
+    renewal = case.agreements.get()
+    languages = {"authentic_languages": ["id", "en"], "prevailing_language": "en"}
+    Agreement.objects.filter(pk=renewal.pk).update(**languages)
+    client = sign_in(leader)
+
+    def told() -> dict[str, str]:
+        changed = client.get(renewal.get_absolute_url()).context["changed"]
+        return {
+            part.label: "".join(text for kind, text in part.pieces if kind != "removed")
+            for part in changed
+        }
+
+    said = "Indonesia, Inggris; bila berbeda tafsir berlaku naskah bahasa Inggris"
+    assert told() == {"Bahasa naskah asli": said}
+
+    Agreement.objects.filter(pk=agreement.pk).update(
+        authentic_languages=["id", "en"], prevailing_language="id"
+    )
+    assert told() == {"Bahasa naskah asli": said}
+
+    Agreement.objects.filter(pk=agreement.pk).update(**languages)
+    assert told() == {}
+
+
 # --- Arrangements -------------------------------------------------------------------------
 def arrange(agreement: Agreement, by) -> Case:
     return renew(agreement, by, kind="arrangement", start="draft_text", council_decides_again=False)

@@ -15,6 +15,7 @@ from partnerships.tasks import update_agreements
 from programs.models import Programme
 from sistercity.accounts.models import User
 from sistercity.deadlines.counting import add_months
+from sistercity.history.links import history_url
 from sistercity.notifications.models import Notification
 from sistercity.ui import words
 from sistercity.worklist.models import Item
@@ -155,6 +156,33 @@ def test_the_region_its_province_and_the_ministries_are_told_of_each_turn_once(
     assert not Notification.objects.filter(recipient=officer_elsewhere).exists()
 
 
+def test_whoever_was_told_of_a_notice_is_told_that_it_was_taken_back(
+    agreement, leader, ratna, bagus, province_officer, kemlu, kemendagri, officer_elsewhere
+):
+    instrument = give_notice(agreement, by=leader)
+    AGREEMENT.perform(instrument, "withdraw_notice", by=leader, note="Mitra berubah pikiran.")
+    news = Notification.objects.filter(occasion=f"termination:{instrument.pk}:cancelled")
+    told = {row.recipient for row in news}
+    assert told == {ratna, bagus, leader, province_officer, kemlu, kemendagri}
+    assert {row.title for row in news} == {
+        f"Pengakhiran per {words.day(instrument.starts_on)} ditarik"
+    }
+    assert all("Mitra berubah pikiran." in row.body for row in news)
+
+
+def test_the_history_tells_who_took_a_notice_back_and_why(agreement, leader, sign_in, auditor):
+    instrument = give_notice(agreement, by=leader)
+    url = page(instrument, "perform", "withdraw_notice")
+    sign_in(leader).post(url, {"note": "Mitra berubah pikiran.", "seen": "notice_given"})
+    changes = sign_in(auditor).get(history_url(instrument)).context["changes"]
+    told = [
+        (change.who, {field.new for field in change.fields})
+        for change in changes
+        if "Batal" in {field.new for field in change.fields}
+    ]
+    assert told == [(leader.name, {"Batal", "Mitra berubah pikiran."})]
+
+
 def test_a_coordinator_who_moved_elsewhere_is_told_nothing(agreement, leader, bagus, yogyakarta):
     User.objects.filter(pk=bagus.pk).update(region=yogyakarta)
     give_notice(agreement, by=leader)
@@ -189,6 +217,7 @@ def test_the_leader_records_a_notice_and_the_pages_say_so(
     )
     url = page(instrument, "perform", "withdraw_notice")
     client.post(url, {"note": "Mitra berubah pikiran.", "seen": "notice_given"})
+    assert "Ditarik pada" in client.get(instrument.get_absolute_url()).content.decode()
     assert "Diakhiri per" not in client.get(agreement.get_absolute_url()).content.decode()
 
 

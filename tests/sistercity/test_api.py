@@ -135,6 +135,19 @@ def test_schema_says_that_a_status_is_read_only():
         assert schemas[name]["properties"]["status"]["readOnly"] is True
 
 
+def test_schema_describes_the_notices_and_clauses_of_an_agreement():
+    out = io.StringIO()
+    call_command("spectacular", "--format", "openapi-json", stdout=out)
+    schemas = json.loads(out.getvalue())["components"]["schemas"]
+    said = schemas["Agreement"]["properties"]
+    assert said["termination_notices"]["items"]["$ref"].endswith("/Notice")
+    assert said["clauses"]["items"]["$ref"].endswith("/Clause")
+    assert said["clauses"]["readOnly"] is True
+    notice = {"id", "given_by", "given_on", "effective_on", "withdrawn_on", "status"}
+    assert set(schemas["Notice"]["properties"]) == notice
+    assert set(schemas["Clause"]["properties"]) == {"clause", "name", "state"}
+
+
 def test_members_read_the_schema_and_its_page(sign_in, kemlu):
     client = sign_in(kemlu)
     assert b"openapi: 3" in client.get(reverse("api:schema")).content

@@ -97,6 +97,14 @@ def test_a_broken_certificate_in_the_trust_folder_is_named(tmp_path):
     assert str(broken) in problem.msg
 
 
+def test_a_trusted_file_larger_than_certificates_are_is_named(tmp_path):
+    large = tmp_path / "besar.pem"
+    large.write_bytes(b"\n" * (1024**2 + 1))
+    (problem,) = problems(SimpleNamespace(**SOUND | {"SIGNATURE_TRUST_ROOTS": [large]}))
+    assert problem.id == "sistercity.E016"
+    assert "larger than 1 MB" in problem.msg
+
+
 def test_a_missing_secret_key_is_named():
     class Keyless(SimpleNamespace):
         @property

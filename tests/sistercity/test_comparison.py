@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import typst
 from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -255,6 +256,21 @@ def test_the_reason_names_the_file_it_is_about(pair: tuple[Path, Path], tmp_path
     assert refused(old, empty) == ("empty", "new")
     with pytest.raises(FileNotFoundError):
         compare_files(DIFFERENCES, old, tmp_path / "tidak-ada.pdf")
+
+
+def test_only_a_pdf_without_text_is_called_a_scan(pair: tuple[Path, Path], tmp_path: Path):
+    said = {}
+    for name, content in {
+        "kosong.txt": b" \n\t\n",
+        "kosong.docx": texts.docx_of("<w:p/>"),
+        "gambar.pdf": typst.compile(b"#rect()\n#pagebreak()\n#rect()"),
+    }.items():
+        (tmp_path / name).write_bytes(content)
+        code, side = refused(pair[0], tmp_path / name)
+        said[name] = comparing.in_words(code, side)
+    blank = "Versi baru: Berkas tidak berisi teks."
+    assert (said["kosong.txt"], said["kosong.docx"]) == (blank, blank)
+    assert "pindaian" in said["gambar.pdf"]
 
 
 def test_a_child_that_takes_too_long_is_stopped(pair: tuple[Path, Path], monkeypatch):

@@ -102,7 +102,8 @@ def test_what_is_late_is_told_weekly_to_the_holder_the_officers_and_the_leaders(
         -15: everybody,
         -22: everybody,
     }
-    assert titles(leader)[:2] == [
+    reminders = [title for title in titles(leader) if title.startswith("Terlambat")]
+    assert reminders[:2] == [
         "Terlambat 1 hari: Kirim draf",
         "Terlambat 8 hari: Kirim draf",
     ]

@@ -205,8 +205,16 @@ def test_a_scan_has_no_electronic_signature(ask: Ask) -> None:
 
 def test_what_cannot_be_opened_is_neither_signed_nor_unsigned(ask: Ask, good: bytes) -> None:
     assert ask(signing.encrypted_pdf()).state == "encrypted"
-    for broken in (b"", b"%PDF-1.7 isi", b"\0" * 5000, good[: len(good) // 2], good[2000:]):
+    for broken in (b"%PDF-1.7 isi", b"\0" * 5000, good[: len(good) // 2], good[2000:]):
         assert ask(broken).state == "broken"
+
+
+def test_a_file_without_content_is_empty(ask: Ask, tmp_path: Path) -> None:
+    report = ask(b"")
+    assert (report.state, report.sound) == ("empty", False)
+    status, text = ended(b"", tmp_path)
+    assert status == 1
+    assert "Berkas ini kosong" in text
 
 
 def test_a_signature_of_an_unknown_kind_is_not_passed_over(ask: Ask, good: bytes) -> None:
@@ -321,6 +329,9 @@ def test_the_command_refuses_what_is_not_there(roots: Path, good: bytes, tmp_pat
     status, text = ended(good, tmp_path, "--trust", str(bad))
     assert status == 2
     assert "tidak berisi sertifikat" in text
+    bad.write_bytes((roots / "induk.pem").read_bytes() + b"\n" * 1024**2)
+    status, text = ended(good, tmp_path, "--trust", str(bad))
+    assert (status, text) == (2, f"{bad} terlalu besar: berkas sertifikat paling besar 1 MB.")
     with pytest.raises(CommandError) as fault:
         call_command("check_signature", str(tmp_path / "tidak-ada.pdf"))
     assert fault.value.returncode == 2

@@ -161,6 +161,7 @@ BOMB = (
     [
         (b"", "empty"),
         (b"  \n \n", "no_text"),
+        (texts.docx_of("<w:p/>"), "no_text"),
         (b"\x89PNG\r\n\x1a\n\0\0", "no_text_kind"),
         (texts.package({"xl/workbook.xml": "<x/>"}), "no_text_kind"),
         (texts.package({"word/document.xml": "<w:p>"}), "broken"),
@@ -189,7 +190,7 @@ def test_a_pdf_without_text_or_with_a_password_is_refused(file, tmp_path):
     assert refusal(tmp_path / "tanpa-halaman.pdf") == "empty"
     writer.add_blank_page(200, 200)
     writer.write(tmp_path / "kosong.pdf")
-    assert refusal(tmp_path / "kosong.pdf") == "no_text"
+    assert refusal(tmp_path / "kosong.pdf") == "scanned"
     writer.encrypt("rahasia")
     writer.write(tmp_path / "terkunci.pdf")
     assert refusal(tmp_path / "terkunci.pdf") == "encrypted"

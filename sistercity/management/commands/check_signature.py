@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
+from sistercity.documents.certificates import LARGEST
 from sistercity.documents.signature_words import REVOCATION, sentences
 from sistercity.documents.signatures import BadCertificates, CannotCheck, Report, check
 from sistercity.management.file_command import FileCommand, printable
@@ -37,9 +38,11 @@ class Command(FileCommand):
         try:
             report = check(file, settings.SIGNATURE_TRUST_ROOTS if trust is None else trust)
         except BadCertificates as error:
-            place = printable(str(error))
-            text = _("%(file)s tidak berisi sertifikat yang dapat dibaca.") % {"file": place}
-            raise CommandError(text, returncode=FAULT) from error
+            text = _("%(file)s tidak berisi sertifikat yang dapat dibaca.")
+            if error.too_large:
+                text = _("%(file)s terlalu besar: berkas sertifikat paling besar %(most)s MB.")
+            values = {"file": printable(str(error)), "most": LARGEST}
+            raise CommandError(text % values, returncode=FAULT) from error
         except CannotCheck as error:
             values = {"file": printable(str(file)), "fault": error}
             text = _("%(file)s tidak dapat diperiksa: %(fault)s") % values

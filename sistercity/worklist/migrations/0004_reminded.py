@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('worklist', '0001_squashed_0002'),
+        ('worklist', '0003_escalated_to'),
     ]
 
     operations = [
