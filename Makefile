@@ -1,11 +1,13 @@
 # The commands of this project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench screenshots lock assets
+.PHONY: help demo test check fix bench faults screenshots lock assets
 .DELETE_ON_ERROR:
 
 PORT ?= 8000
 ROWS ?= 1000
 JOBS ?= 2
+RUNS ?= 200
+SEED ?= 1
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
   "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
   && echo "$$python" && break; done)
@@ -47,6 +49,9 @@ fix: $(VENV)/dev ## Format the code and templates, mend what the linter can, upd
 
 bench: $(VENV)/dev assets ## Measure the pages with ROWS=1000 partnerships beside a bare Django page
 	@$(DEMO) manage.py bench --rows $(ROWS)
+
+faults: $(VENV)/dev assets ## Kill workers at random RUNS=200 times and count what people were told (SEED=1)
+	@$(RUN) -m tests.faults --runs $(RUNS) --seed $(SEED)
 
 screenshots: $(VENV)/dev assets ## Take the screenshots of the documentation from the real pages
 	@$(DEMO) manage.py screenshots

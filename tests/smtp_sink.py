@@ -1,5 +1,6 @@
 """A mail server on this machine that keeps every mail it takes."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +14,10 @@ HOST = "127.0.0.1"
 
 
 class Sink:
-    """What was taken, and the answer to a recipient who is to be refused."""
+    """What was taken, each after `delay` seconds, and the answer to those who are to be refused."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, delay: float) -> None:
+        self.delay = delay
         self.url = f"smtp://{HOST}:{port}"
         self.messages: list[EmailMessage] = []
         self.refused: dict[str, str] = {}
@@ -29,6 +31,7 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(self.delay)
         message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         self.messages.append(message)  # type: ignore[arg-type]
         return f"250 2.0.0 Ok: queued as {len(self.messages)}"
@@ -39,11 +42,11 @@ class Sink:
 
 
 @contextmanager
-def running() -> Iterator[Sink]:
+def running(*, delay: float = 0) -> Iterator[Sink]:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    sink = Sink(port)
+    sink = Sink(port, delay)
     controller = Controller(sink, hostname=HOST, port=port)
     controller.start()
     try:

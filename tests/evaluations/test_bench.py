@@ -44,7 +44,7 @@ def places(db):
 
 def test_bench_measures_every_page_and_keeps_the_figures(places, tmp_path, capsys):
     output = tmp_path / "bench.json"
-    call_command("bench", rows=ROWS, output=output)
+    call_command("bench", rows=ROWS, deadlines=500, output=output)
     figures = json.loads(output.read_text())
     assert figures["partnerships"] == ROWS == Partnership.objects.count()
     assert figures["rows"] > ROWS * 20
@@ -77,4 +77,4 @@ def test_data_lies_at_every_place_and_has_no_history(places):
 
 def test_bench_needs_something_to_measure(places, tmp_path):
     with pytest.raises(CommandError, match="at least one"):
-        call_command("bench", rows=0, output=tmp_path / "bench.json")
+        call_command("bench", rows=0, deadlines=1, output=tmp_path / "bench.json")

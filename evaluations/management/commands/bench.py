@@ -9,7 +9,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.db import connection
 from django.utils import timezone
 
-from evaluations.bench import copying, data, measure
+from evaluations.bench import copying, data, measure, sweep
 from evaluations.bench.measure import Result
 from partnerships.models import Partnership
 from sistercity.accounts.models import Role, User
@@ -23,9 +23,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--rows", type=int, default=1000, help="how many partnerships")
+        parser.add_argument(
+            "--deadlines", type=int, default=1_000_000, help="how many the nightly look goes over"
+        )
         parser.add_argument("--output", type=Path, default=settings.VAR_DIR / "bench.json")
 
-    def handle(self, *args: Any, rows: int, output: Path, **options: Any) -> None:
+    def handle(self, *args: Any, rows: int, deadlines: int, output: Path, **options: Any) -> None:
         if rows < 1:
             raise CommandError("There must be at least one partnership.")
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -35,8 +38,14 @@ class Command(BaseCommand):
             copied = data.fill(rows)
             self.stdout.write(f"{copied:,} rows in {perf_counter() - start:.0f} s. Measuring ...")
             results = [measure.measure(page) for page in measure.pages_of(*readers())]
+            self.stdout.write(f"Going over {deadlines:,} deadlines ...")
+            swept = sweep.measure(deadlines)
             server = ".".join(map(str, connection.get_database_version()))
         self.report(results)
+        self.stdout.write(
+            f"{swept.deadlines:,} deadlines in {swept.seconds:.1f} s, {swept.told:,} told, "
+            f"{swept.grown_mb:.0f} MB more memory."
+        )
         figures = {
             "at": timezone.now().isoformat(timespec="seconds"),
             "partnerships": rows,
@@ -45,6 +54,7 @@ class Command(BaseCommand):
             "postgresql": server,
             "runs": measure.RUNS,
             "pages": [result.as_dict() for result in results],
+            "sweep": swept.as_dict(),
         }
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps(figures, indent=2) + "\n")
