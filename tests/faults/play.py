@@ -91,7 +91,7 @@ def play(runs: int, seed: int, sink: Sink) -> Found:
             task.delay()
         before = progress(sink)
         with workers():
-            wait_until(lambda: progress(sink) > before, seconds=chance.choice(PATIENCE))
+            wait_for_work(sink, before, seconds=chance.choice(PATIENCE))
             time.sleep(chance.uniform(0, MIDST))
         halved += before < progress(sink) and waiting()
     sys.stderr.write(f"{halved} of {runs} kills came when work had begun and was not done.\n")
@@ -147,6 +147,10 @@ def workers() -> Iterator[None]:
         for process in running:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def wait_for_work(sink: Sink, before: tuple[int, int], *, seconds: int) -> None:
+    wait_until(lambda: progress(sink) > before, seconds=seconds)
 
 
 def progress(sink: Sink) -> tuple[int, int]:

@@ -1,9 +1,13 @@
 """Reminders: once per person and occasion, none missed, no flood."""
 
 from datetime import date, timedelta
+from threading import Thread
 from unittest import mock
 
 import pytest
+from django.core import mail
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from sistercity.accounts.models import Role
@@ -206,3 +210,67 @@ def test_the_daily_task_looks_at_today(item):
     UserFactory(region=item.partnership.region)
     assert tasks.remind.delay().get() == 1
     assert Notification.objects.get(occasion__startswith="item:").title.startswith("Jatuh tempo")
+
+
+# --- Many ---------------------------------------------------------------------------------------
+def more(item, count):
+    for number in range(count):
+        services.open_item(
+            silent=True,
+            partnership=item.partnership,
+            key="action_item",
+            title=f"Hal {number}",
+            subject=f"action_item:more:{number}",
+            person=item.person,
+            url="/",
+            since=item.since,
+            due_on=DUE,
+        )
+
+
+def test_what_many_turns_tell_a_person_comes_in_one_mail(item, bagus):
+    more(item, 4)
+    assert remind(0) == {"Bagus Pratama"}
+    (message,) = mail.outbox
+    assert message.to == [bagus.email]
+    assert message.subject == "5 pemberitahuan untuk Anda"
+
+
+def test_a_batch_asks_as_often_for_many_turns_as_for_one(item):
+    with CaptureQueriesContext(connection) as one:
+        reminders.tell([item.pk], DUE)
+    more(item, 20)
+    keys = list(Item.objects.values_list("pk", flat=True))
+    Item.objects.update(reminded="")
+    Notification.objects.all().delete()
+    with CaptureQueriesContext(connection) as many:
+        assert reminders.tell(keys, DUE) == 21
+    assert len(many) == len(one)
+
+
+def test_more_than_a_batch_is_told_in_one_run_the_oldest_date_first(item, monkeypatch):
+    monkeypatch.setattr(reminders, "BATCH", 3)
+    more(item, 7)
+    Item.objects.filter(pk=item.pk).update(due_on=DUE - timedelta(days=3))
+    assert reminders.remind(DUE) == 8
+    first = Notification.objects.filter(occasion__startswith="item:").earliest("pk")
+    assert first.title == "Terlambat 3 hari: Kirim draf"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_share_the_work_and_tell_nobody_twice(item, bagus):
+    """The other run has the turn in hand: this one leaves it alone, and it is told once."""
+    with transaction.atomic():
+        Item.objects.select_for_update().get(pk=item.pk)
+        told = []
+
+        def run():
+            told.append(reminders.remind(DUE))
+            connection.close()
+
+        other = Thread(target=run)
+        other.start()
+        other.join(timeout=30)
+        assert told == [0]
+    assert reminders.remind(DUE) == 1
+    assert len(titles(bagus)) == 1
