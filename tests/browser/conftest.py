@@ -35,6 +35,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """Begin after the database and so end before it: nobody is connected when it is dropped."""
+    return live_server
+
+
 @pytest.fixture
 def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     """An empty page of a fresh visitor; relative addresses lead to the live server."""
