@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter, CharFilter, ChoiceFilter, FilterSet
+from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter, FilterSet
 
 from sistercity.procedure import PROCEDURE
 from sistercity.worklist.models import Item, ItemQuerySet, held_by
@@ -32,6 +32,12 @@ class TurnFilter(FilterSet):
         widget=forms.Select(choices=[("", _("Semua")), ("true", _("Hanya yang terlambat"))]),
     )
     key = ChoiceFilter(label=_("Langkah"), choices=STEP_CHOICES, empty_label=_("Semua langkah"))
+
+    on = DateFilter(
+        label=_("Jatuh tempo pada"),
+        field_name="due_on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     class Meta:
         model = Item

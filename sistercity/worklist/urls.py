@@ -7,4 +7,5 @@ from sistercity.worklist import views
 urlpatterns = [
     path("", views.HomePage.as_view(), name="home"),
     path("turns/", views.TurnList.as_view(), name="turn_list"),
+    path("turns/calendar/", views.TurnCalendar.as_view(), name="turn_calendar"),
 ]
