@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from programs.models import Programme
+from programs.models import BudgetLine, Programme
 from sistercity.admin import ReadOnlyAdmin
 
 
@@ -12,3 +12,12 @@ class ProgrammeAdmin(ReadOnlyAdmin):
     list_filter = ["status", "kind"]
     search_fields = ["title", "lead_agency"]
     list_select_related = ["field"]
+
+
+@admin.register(BudgetLine)
+class BudgetLineAdmin(ReadOnlyAdmin):
+    view_permission = "programs.view_programme"
+    list_display = ["programme", "source", "currency", "planned_amount", "realised_amount"]
+    list_filter = ["source"]
+    search_fields = ["programme__title", "description", "currency"]
+    list_select_related = ["programme"]

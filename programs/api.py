@@ -1,18 +1,57 @@
 """Programmes in the API."""
 
+from typing import Any
+
 from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
 from partnerships.api import FieldSerializer
-from programs.models import Programme
+from programs.models import BudgetLine, Programme, lines_in_rupiah
 from sistercity.viewsets import ScopedViewSet
+
+
+class AmountField(serializers.DecimalField):
+    """Rupiah as the sums of the portal have them, written with two decimals."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=None, decimal_places=2, read_only=True, **kwargs)
+
+
+class BudgetLineSerializer(serializers.ModelSerializer):
+    """A line in its own currency, and in rupiah at the rate that was kept."""
+
+    planned = AmountField()
+    committed = AmountField()
+    realised = AmountField()
+
+    class Meta:
+        model = BudgetLine
+        fields = [
+            "id",
+            "activity",
+            "source",
+            "description",
+            "currency",
+            "planned_amount",
+            "committed_amount",
+            "realised_amount",
+            "rate",
+            "rate_on",
+            "planned",
+            "committed",
+            "realised",
+        ]
+        read_only_fields = fields
 
 
 class ProgrammeSerializer(serializers.ModelSerializer):
     partnership = serializers.IntegerField(source="agreement.partnership_id", read_only=True)
     field = FieldSerializer(read_only=True)
-    planned = serializers.DecimalField(max_digits=18, decimal_places=2, read_only=True)
-    realised = serializers.DecimalField(max_digits=18, decimal_places=2, read_only=True)
+    planned = AmountField()
+    committed = AmountField()
+    realised = AmountField()
+    without_source = serializers.IntegerField(read_only=True)
+    budget_lines = BudgetLineSerializer(many=True, read_only=True)
 
     class Meta:
         model = Programme
@@ -30,7 +69,10 @@ class ProgrammeSerializer(serializers.ModelSerializer):
             "ownership",
             "status",
             "planned",
+            "committed",
             "realised",
+            "without_source",
+            "budget_lines",
             "updated_at",
         ]
         read_only_fields = fields
@@ -46,6 +88,9 @@ class ProgrammeViewSet(ScopedViewSet):
         "list": "programs.view_programme",
         "retrieve": "programs.view_programme",
     }
+
+    def rows(self, rows: Any) -> Any:
+        return super().rows(rows).prefetch_related(lines_in_rupiah())
 
 
 router = SimpleRouter()

@@ -15,7 +15,7 @@ from partnerships.models import Agreement
 from programs import services
 from programs.forms.programmes import ProgrammeForm
 from programs.lifecycle import PROGRAMME
-from programs.models import Party, Programme, total
+from programs.models import Party, Programme
 from programs.views.crumbs import programme_crumbs, programmes_crumbs
 from sistercity.access import ScopedMixin
 from sistercity.lifecycle import Offer, Transition
@@ -97,14 +97,15 @@ class ProgrammeDetail(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         programme = self.object
         offers = PROGRAMME.offered(programme, self.user)
-        funds = programme.budget_lines.by_source()
+        lines = programme.budget_lines
         may_change = self.user.has_perm("programs.change_programme", programme)
         running = programme.status == Programme.Status.RUNNING
         return super().get_context_data(
             offers=offers,
             next_step=next_step(offers),
-            funds=funds,
-            total=total(funds),
+            funds=lines.by_source(),
+            by_activity=lines.by_activity(),
+            total=lines.total(),
             sectors=parties_by_sector(programme),
             indicators=programme.indicators.with_latest(),
             may_change=may_change,

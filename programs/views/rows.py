@@ -78,7 +78,10 @@ class RowsPage(ScopedMixin, SingleObjectMixin, TemplateResponseMixin, View):
 class ProgrammeBudget(RowsPage):
     formset_class = BudgetLineFormSet
     title = _("Anggaran program")
-    lead = _("Satu baris untuk tiap sumber pendanaan, dalam rupiah.")
+    lead = _(
+        "Satu baris untuk tiap sumber pendanaan atau kegiatan. "
+        "Jumlah dalam mata uang asing disertai kurs ke rupiah dan tanggalnya."
+    )
     submit_label = _("Simpan anggaran")
     success_message = _("Anggaran disimpan.")
 
