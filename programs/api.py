@@ -67,6 +67,8 @@ class ProgrammeSerializer(serializers.ModelSerializer):
             "starts_on",
             "ends_on",
             "ownership",
+            "goals",
+            "plan_tags",
             "status",
             "planned",
             "committed",

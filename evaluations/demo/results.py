@@ -38,6 +38,18 @@ CURRENCIES = {
     "NL": ("EUR", Decimal("17820.50")),
     "US": ("USD", Decimal("16310")),
 }
+#: Sustainable Development Goals by field of cooperation.
+GOALS = {
+    "education": [4, 8, 17],
+    "economy": [8, 9, 17],
+    "culture": [11, 17],
+    "tourism": [8, 12],
+    "environment": [6, 11, 12, 13],
+    "technology": [9, 11],
+    "health": [3],
+    "transport": [9, 11],
+    "government": [16, 17],
+}
 HALF_YEAR, YEAR = timedelta(days=182), timedelta(days=365)
 PERCENT = 100
 
@@ -86,6 +98,8 @@ def add_programme(
             starts_on=starts_on,
             ends_on=starts_on + timedelta(days=days),
             ownership="Hasil program dimiliki kedua pemerintah bersama-sama.",
+            goals=GOALS.get(sketch.field, [17]),
+            plan_tags=["RPJMD: daya saing daerah", f"Renstra {sketch.agency}"[:100]],
         ),
         by=coordinator,
     )

@@ -87,7 +87,7 @@ SURABAYA_BUSAN = Story(
         Sketch(
             field="economy",
             title="Pasar ekspor bagi usaha kecil",
-            kind=KIND.PROMOTION,
+            kind=KIND.BUSINESS,
             agency="Dinas Koperasi, Usaha Kecil, dan Perdagangan",
             party="Asosiasi pengusaha perempuan (contoh)",
             sector=SECTOR.PRIVATE,

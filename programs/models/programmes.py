@@ -1,5 +1,8 @@
 """Programmes under an agreement, and who takes part in them."""
 
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -9,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnerships.models import Agreement, Field, Partnership
+from programs.models.goals import Goal
 from programs.models.money import SUMS, BudgetLine, Funds, lines_in_rupiah
 from sistercity.accounts.models import User
 from sistercity.audit import tracked
@@ -63,13 +67,18 @@ class Programme(models.Model):
         STAFF_EXCHANGE = "staff_exchange", _("Pertukaran pegawai")
         TRAINING = "training", _("Pelatihan")
         DEVELOPMENT = "development", _("Proyek pembangunan")
-        PROMOTION = "promotion", _("Promosi")
+        BUSINESS = "business", _("Forum usaha dan promosi dagang")
+        CULTURE_TOURISM = "culture_tourism", _("Promosi budaya dan wisata")
+        ENVIRONMENT = "environment", _("Penanggulangan bencana dan lingkungan")
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("Direncanakan")
         RUNNING = "running", pgettext_lazy("programme", "Berjalan")
         COMPLETED = "completed", _("Selesai")
         CANCELLED = "cancelled", _("Dibatalkan")
+
+    #: The history knows a kind that was split since, too.
+    KINDS: ClassVar[dict[str, Any]] = dict(Kind.choices) | {"promotion": _("Promosi")}
 
     agreement = models.ForeignKey(
         Agreement,
@@ -90,6 +99,19 @@ class Programme(models.Model):
         _("pemilik hasil"),
         blank=True,
         help_text=_("Siapa memiliki barang dan hasil program (PP 28/2018 Pasal 26)."),
+    )
+    goals = ArrayField(
+        models.PositiveSmallIntegerField(choices=Goal),
+        verbose_name=_("tujuan pembangunan berkelanjutan"),
+        default=list,
+        blank=True,
+    )
+    plan_tags = ArrayField(
+        models.CharField(max_length=100),
+        verbose_name=_("rencana daerah"),
+        default=list,
+        blank=True,
+        help_text=_("Sasaran RPJMD atau rencana lain yang didukung, satu per baris."),
     )
     status = models.CharField(
         _("status"),
@@ -130,6 +152,10 @@ class Programme(models.Model):
     @property
     def partnership(self) -> Partnership:
         return self.agreement.partnership
+
+    @property
+    def goal_names(self) -> list[str]:
+        return [str(Goal(goal).label) for goal in self.goals]
 
     @property
     def funds(self) -> Funds:

@@ -69,6 +69,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "partnerships.eligibilityanswer.criterion": "partnerships.eligibility.QUESTIONS",
         "partnerships.agreement.clauses": "partnerships.clauses.CLAUSES",
         "partnerships.clausetemplate.key": "partnerships.clauses.PARTS",
+        "programs.programme.kind": "programs.models.Programme.KINDS",
         "deadlines.target.step": "sistercity.procedure.STEPS",
     }
 )

@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from programs.models import Programme
 from tests.factories import ActivityFactory, BudgetLineFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,12 @@ def test_budget_lines_are_read_in_their_currency_and_in_rupiah(sign_in, auditor,
         "2026-01-05",
     )
     assert (line["planned_amount"], line["planned"]) == ("10.50", "168003.00")
+
+
+def test_goals_and_plans_are_read_as_lists(sign_in, auditor, programme):
+    Programme.objects.update(goals=[4, 17], plan_tags=["RPJMD: vokasi"])
+    row = sign_in(auditor).get(f"{PATH}{programme.pk}/").json()
+    assert (row["goals"], row["plan_tags"]) == ([4, 17], ["RPJMD: vokasi"])
 
 
 def test_programmes_are_those_in_scope(sign_in, bagus, officer_elsewhere, programme):

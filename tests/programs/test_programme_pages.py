@@ -357,9 +357,7 @@ def test_money_is_shown_by_activity(sign_in, programme, ratna):
     assert "Anggaran menurut kegiatan" in page.content.decode()
 
 
-def test_history_tells_of_a_line_with_its_currency_and_without_a_source(
-    sign_in, programme, ratna
-):
+def test_history_tells_of_a_line_with_its_currency_and_without_a_source(sign_in, programme, ratna):
     programme.budget_lines.all().delete()
     BudgetLineFactory(
         programme=programme, source="", currency="JPY", rate="108.65", rate_on="2026-01-05"
