@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from programs.models import BudgetLine, Programme
+from programs.models import Activity, BudgetLine, Programme
 from sistercity.admin import ReadOnlyAdmin
 
 
@@ -20,4 +20,13 @@ class BudgetLineAdmin(ReadOnlyAdmin):
     list_display = ["programme", "source", "currency", "planned_amount", "realised_amount"]
     list_filter = ["source"]
     search_fields = ["programme__title", "description", "currency"]
+    list_select_related = ["programme"]
+
+
+@admin.register(Activity)
+class ActivityAdmin(ReadOnlyAdmin):
+    view_permission = "programs.view_programme"
+    list_display = ["title", "programme", "starts_on", "ends_on", "progress", "done"]
+    list_filter = ["done"]
+    search_fields = ["title", "programme__title"]
     list_select_related = ["programme"]

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
 from partnerships.api import FieldSerializer
-from programs.models import BudgetLine, Programme, lines_in_rupiah
+from programs.models import Activity, BudgetLine, Programme, lines_in_rupiah
 from sistercity.viewsets import ScopedViewSet
 
 
@@ -44,6 +44,28 @@ class BudgetLineSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class ActivitySerializer(serializers.ModelSerializer):
+    """`progress` is what was noted, `percent` what counts: what was held is complete."""
+
+    percent = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Activity
+        fields = [
+            "id",
+            "title",
+            "starts_on",
+            "ends_on",
+            "place",
+            "progress",
+            "done",
+            "percent",
+            "participants",
+            "result",
+        ]
+        read_only_fields = fields
+
+
 class ProgrammeSerializer(serializers.ModelSerializer):
     partnership = serializers.IntegerField(source="agreement.partnership_id", read_only=True)
     field = FieldSerializer(read_only=True)
@@ -52,6 +74,7 @@ class ProgrammeSerializer(serializers.ModelSerializer):
     realised = AmountField()
     without_source = serializers.IntegerField(read_only=True)
     budget_lines = BudgetLineSerializer(many=True, read_only=True)
+    activities = ActivitySerializer(many=True, read_only=True)
 
     class Meta:
         model = Programme
@@ -75,6 +98,7 @@ class ProgrammeSerializer(serializers.ModelSerializer):
             "realised",
             "without_source",
             "budget_lines",
+            "activities",
             "updated_at",
         ]
         read_only_fields = fields
@@ -92,7 +116,7 @@ class ProgrammeViewSet(ScopedViewSet):
     }
 
     def rows(self, rows: Any) -> Any:
-        return super().rows(rows).prefetch_related(lines_in_rupiah())
+        return super().rows(rows).prefetch_related("activities", lines_in_rupiah())
 
 
 router = SimpleRouter()

@@ -177,15 +177,16 @@ def add_activity(programme: Programme, title: str, number: int, *, of: int) -> N
     """Add the activity `number` of so many, spread over the programme's period."""
     span = (programme.ends_on - programme.starts_on).days
     day = programme.starts_on + timedelta(days=span * (2 * number + 1) // (2 * of))
-    done = day <= timezone.localdate()
+    done = day + timedelta(days=40) <= timezone.localdate()
     save_activity(
         Activity(
             programme=programme,
             title=title,
             starts_on=day,
-            ends_on=day + timedelta(days=2),
+            ends_on=day + timedelta(days=2 + 14 * (number % 3)),
             place=programme.partnership.region.short_name,
             participants=24 + 9 * number if done else None,
+            progress=0 if done or number > 1 else 40,
             done=done,
             result="Terlaksana sesuai rencana; daftar hadir tersimpan." if done else "",
         )

@@ -120,6 +120,7 @@ class ActivityForm(forms.ModelForm):
             "starts_on",
             "ends_on",
             "place",
+            "progress",
             "done",
             "participants",
             "result",
@@ -131,9 +132,17 @@ class ActivityForm(forms.ModelForm):
         }
         help_texts = {
             "ends_on": _("Kosongkan bila hanya satu hari."),
+            "progress": _("Dari 0 sampai 100, selama belum selesai dilaksanakan."),
             "participants": _("Diisi sesudah kegiatan dilaksanakan."),
             "result": _("Apa yang dicapai atau disepakati."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["progress"].required = False
+
+    def clean_progress(self) -> int:
+        return self.cleaned_data["progress"] or 0
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

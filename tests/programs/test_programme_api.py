@@ -34,6 +34,16 @@ def test_budget_lines_are_read_in_their_currency_and_in_rupiah(sign_in, auditor,
     assert (line["planned_amount"], line["planned"]) == ("10.50", "168003.00")
 
 
+def test_activities_are_read_with_their_progress(sign_in, auditor, programme):
+    ActivityFactory(programme=programme, progress=40)
+    ActivityFactory(programme=programme, progress=40, done=True)
+    rows = sign_in(auditor).get(f"{PATH}{programme.pk}/").json()["activities"]
+    assert [(row["progress"], row["percent"], row["done"]) for row in rows] == [
+        (40, 40, False),
+        (40, 100, True),
+    ]
+
+
 def test_goals_and_plans_are_read_as_lists(sign_in, auditor, programme):
     Programme.objects.update(goals=[4, 17], plan_tags=["RPJMD: vokasi"])
     row = sign_in(auditor).get(f"{PATH}{programme.pk}/").json()

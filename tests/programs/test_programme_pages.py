@@ -309,6 +309,29 @@ def test_activity_that_two_people_edit_is_a_conflict(sign_in, programme, bagus):
     assert Activity.objects.get().participants == 120
 
 
+def test_progress_is_noted_until_the_activity_was_held(sign_in, programme, bagus):
+    client = sign_in(bagus)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    typed = held(ends_on=tomorrow.isoformat(), done="", progress="40")
+    html = client.post(url("programs:activity_create", programme), typed, follow=True)
+    html = html.content.decode()
+    assert "Sedang berlangsung" in html
+    assert "40%" in html
+    activity = Activity.objects.get()
+    assert (activity.progress, activity.percent) == (40, 40)
+    activity.done = True
+    assert activity.percent == 100
+
+
+def test_progress_left_open_is_none_and_more_than_all_is_refused(sign_in, programme, bagus):
+    address = url("programs:activity_create", programme)
+    page = sign_in(bagus).post(address, held(progress="101"))
+    assert page.context["form"].errors["progress"] == ["Kemajuan paling banyak 100 persen."]
+    assert "20 pelajar terpilih." in page.content.decode()
+    assert sign_in(bagus).post(address, held(progress="")).status_code == 302
+    assert Activity.objects.get().progress == 0
+
+
 # --- The page -----------------------------------------------------------------------------
 def queries(client, address):
     with CaptureQueriesContext(
