@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from programs.models import Activity, BudgetLine, Programme
+from programs.models import Activity, BudgetLine, Good, Participants, Programme, Risk
 from sistercity.admin import ReadOnlyAdmin
 
 
@@ -29,4 +29,31 @@ class ActivityAdmin(ReadOnlyAdmin):
     list_display = ["title", "programme", "starts_on", "ends_on", "progress", "done"]
     list_filter = ["done"]
     search_fields = ["title", "programme__title"]
+    list_select_related = ["programme"]
+
+
+@admin.register(Participants)
+class ParticipantsAdmin(ReadOnlyAdmin):
+    view_permission = "programs.view_programme"
+    list_display = ["programme", "kind", "side", "women", "men", "unrecorded"]
+    list_filter = ["kind", "side"]
+    search_fields = ["programme__title"]
+    list_select_related = ["programme"]
+
+
+@admin.register(Good)
+class GoodAdmin(ReadOnlyAdmin):
+    view_permission = "programs.view_programme"
+    list_display = ["name", "programme", "quantity", "owner"]
+    list_filter = ["owner"]
+    search_fields = ["name", "programme__title"]
+    list_select_related = ["programme"]
+
+
+@admin.register(Risk)
+class RiskAdmin(ReadOnlyAdmin):
+    view_permission = "programs.view_programme"
+    list_display = ["name", "programme", "likelihood", "impact"]
+    list_filter = ["likelihood", "impact"]
+    search_fields = ["name", "programme__title"]
     list_select_related = ["programme"]

@@ -6,7 +6,16 @@ from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
 from partnerships.api import FieldSerializer
-from programs.models import Activity, BudgetLine, Programme, lines_in_rupiah
+from programs.models import (
+    Activity,
+    BudgetLine,
+    Good,
+    Participants,
+    Party,
+    Programme,
+    Risk,
+    lines_in_rupiah,
+)
 from sistercity.viewsets import ScopedViewSet
 
 
@@ -66,6 +75,34 @@ class ActivitySerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class ParticipantsSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Participants
+        fields = ["kind", "side", "women", "men", "unrecorded"]
+        read_only_fields = fields
+
+
+class GoodSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Good
+        fields = ["name", "quantity", "owner", "note"]
+        read_only_fields = fields
+
+
+class RiskSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Risk
+        fields = ["name", "likelihood", "impact", "response"]
+        read_only_fields = fields
+
+
+class PartySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Party
+        fields = ["name", "sector", "role"]
+        read_only_fields = fields
+
+
 class ProgrammeSerializer(serializers.ModelSerializer):
     partnership = serializers.IntegerField(source="agreement.partnership_id", read_only=True)
     field = FieldSerializer(read_only=True)
@@ -75,6 +112,10 @@ class ProgrammeSerializer(serializers.ModelSerializer):
     without_source = serializers.IntegerField(read_only=True)
     budget_lines = BudgetLineSerializer(many=True, read_only=True)
     activities = ActivitySerializer(many=True, read_only=True)
+    parties = PartySerializer(many=True, read_only=True)
+    participants = ParticipantsSerializer(many=True, read_only=True)
+    goods = GoodSerializer(many=True, read_only=True)
+    risks = RiskSerializer(many=True, read_only=True)
 
     class Meta:
         model = Programme
@@ -99,6 +140,10 @@ class ProgrammeSerializer(serializers.ModelSerializer):
             "without_source",
             "budget_lines",
             "activities",
+            "parties",
+            "participants",
+            "goods",
+            "risks",
             "updated_at",
         ]
         read_only_fields = fields
@@ -116,7 +161,8 @@ class ProgrammeViewSet(ScopedViewSet):
     }
 
     def rows(self, rows: Any) -> Any:
-        return super().rows(rows).prefetch_related("activities", lines_in_rupiah())
+        children = ("parties", "activities", "participants", "goods", "risks", lines_in_rupiah())
+        return super().rows(rows).prefetch_related(*children)
 
 
 router = SimpleRouter()

@@ -15,7 +15,7 @@ from evaluations.models import Actual, Criterion, Evaluation, Indicator, Recomme
 from partnerships.models import Agreement
 from programs.currencies import RUPIAH
 from programs.lifecycle import PROGRAMME
-from programs.models import Activity, BudgetLine, Party, Programme
+from programs.models import Activity, BudgetLine, Good, Participants, Party, Programme, Risk
 from programs.services import save_activity, save_programme, save_rows
 from sistercity.accounts.models import Role
 
@@ -170,6 +170,31 @@ def parties(programme: Programme, sketch: Sketch) -> list[Party]:
             sector=Party.Sector.GOVERNMENT,
             role="Tenaga ahli dan tuan rumah",
         ),
+    ]
+
+
+def outcomes(sketch: Sketch, progress: int) -> list[Participants | Good | Risk]:
+    """Return who took part so far, a thing produced, and what may go wrong."""
+    people, level = Participants.Kind, Risk.Level
+    kind = {
+        Programme.Kind.STUDENT_EXCHANGE: people.STUDENTS,
+        Programme.Kind.ARTIST_EXCHANGE: people.ARTISTS,
+        Programme.Kind.BUSINESS: people.BUSINESS,
+        Programme.Kind.ENVIRONMENT: people.RESIDENTS,
+    }.get(Programme.Kind(sketch.kind), people.STAFF)
+    return [
+        Participants(
+            kind=kind, side=Participants.Side.OURS, women=progress // 2, men=progress // 3
+        ),
+        Participants(kind=kind, side=Participants.Side.PARTNER, women=progress // 5, unrecorded=4),
+        Good(name="Modul dan bahan ajar", quantity="3 judul", owner=Good.Owner.BOTH),
+        Risk(
+            name="Pencairan anggaran mundur",
+            likelihood=level.MEDIUM,
+            impact=level.HIGH,
+            response="Jadwal kegiatan disusun sesudah anggaran disahkan.",
+        ),
+        Risk(name="Peserta mengundurkan diri", likelihood=level.LOW, impact=level.MEDIUM),
     ]
 
 

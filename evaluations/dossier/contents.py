@@ -303,7 +303,8 @@ def item_rows(scope: Scope) -> Iterator[Row]:
 def program_rows(scope: Scope) -> Iterator[Row]:
     programmes: Any = scope.programmes
     found = programmes.with_totals().select_related("agreement", "field", "created_by")
-    found = found.prefetch_related("parties", "activities", lines_in_rupiah())
+    children = ("parties", "activities", "participants", "goods", "risks", lines_in_rupiah())
+    found = found.prefetch_related(*children)
     for programme in found:
         yield row_of(
             programme,
@@ -318,6 +319,9 @@ def program_rows(scope: Scope) -> Iterator[Row]:
                     ],
                 ),
                 group_of("parties", _("Pihak terlibat"), programme.parties.all(), skip=PARENT),
+                group_of("participants", _("Peserta"), programme.participants.all(), skip=PARENT),
+                group_of("goods", _("Barang yang dihasilkan"), programme.goods.all(), skip=PARENT),
+                group_of("risks", _("Risiko"), programme.risks.all(), skip=PARENT),
                 group_of(
                     "activities",
                     pgettext("list", "Kegiatan"),

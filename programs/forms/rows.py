@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.forms.cases import date_input
 from programs.forms.money import AmountField, CurrencyField, written
-from programs.models import BudgetLine, Party, Programme
+from programs.models import BudgetLine, Good, Participants, Party, Programme, Risk
 from programs.models.money import WHOLE_PROGRAMME
+from programs.models.outcomes import SEXES
+from programs.services import ProgrammeRow
 from sistercity.ui import words
 from sistercity.ui.parts import Difference
 from sistercity.ui.query import in_words
@@ -58,6 +60,38 @@ class PartyForm(forms.ModelForm):
     class Meta:
         model = Party
         fields = ["name", "sector", "role"]
+
+
+class ParticipantsForm(forms.ModelForm):
+    """How many people of one kind took part; a number left open is none."""
+
+    class Meta:
+        model = Participants
+        fields = ["kind", "side", "women", "men", "unrecorded"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in SEXES:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        counts = {name: cleaned[name] or 0 for name in SEXES if name in cleaned}
+        if len(counts) == len(SEXES) and not any(counts.values()):
+            self.add_error("women", _("Isi sedikitnya satu jumlah."))
+        return cleaned | counts
+
+
+class GoodForm(forms.ModelForm):
+    class Meta:
+        model = Good
+        fields = ["name", "quantity", "owner", "note"]
+
+
+class RiskForm(forms.ModelForm):
+    class Meta:
+        model = Risk
+        fields = ["name", "likelihood", "impact", "response"]
 
 
 class RowsFormSet(forms.BaseInlineFormSet):
@@ -189,7 +223,7 @@ class BudgetLineRows(RowsFormSet):
 
 
 def rows_formset(
-    model: type[BudgetLine | Party],
+    model: type[ProgrammeRow],
     form: type[forms.ModelForm],
     formset: type[RowsFormSet] = RowsFormSet,
 ) -> Any:
@@ -206,3 +240,6 @@ def rows_formset(
 
 BudgetLineFormSet = rows_formset(BudgetLine, BudgetLineForm, BudgetLineRows)
 PartyFormSet = rows_formset(Party, PartyForm)
+ParticipantsFormSet = rows_formset(Participants, ParticipantsForm)
+GoodFormSet = rows_formset(Good, GoodForm)
+RiskFormSet = rows_formset(Risk, RiskForm)

@@ -47,7 +47,8 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def for_page(self) -> "ProgrammeQuerySet":
         """With everything that its own page shows."""
-        return self.with_partnership().prefetch_related("parties", "activities", lines_in_rupiah())
+        rows = ("parties", "activities", "participants", "goods", "risks", lines_in_rupiah())
+        return self.with_partnership().prefetch_related(*rows)
 
     def of(self, partnership: Partnership) -> "ProgrammeQuerySet":
         return self.filter(agreement__partnership=partnership)

@@ -108,6 +108,7 @@ class ProgrammeDetail(ScopedMixin, DetailView):
             funds=lines.by_source(),
             by_activity=lines.by_activity(),
             total=lines.total(),
+            people=programme.participants.total(),
             sectors=parties_by_sector(programme),
             timeline=timeline_of(programme, today=timezone.localdate()),
             indicators=programme.indicators.with_latest(),

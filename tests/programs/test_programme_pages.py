@@ -12,10 +12,13 @@ from tests.factories import (
     ActivityFactory,
     ActualFactory,
     BudgetLineFactory,
+    GoodFactory,
     IndicatorFactory,
     LegacyAgreementFactory,
+    ParticipantsFactory,
     PartyFactory,
     ProgrammeFactory,
+    RiskFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +30,9 @@ CHANGES = (
     "programs:program_edit",
     "programs:program_budget",
     "programs:program_parties",
+    "programs:program_participants",
+    "programs:program_goods",
+    "programs:program_risks",
     "programs:activity_create",
 )
 
@@ -396,6 +402,9 @@ def test_page_asks_as_many_queries_for_many_rows(sign_in, programme, bagus):
     def grow():
         BudgetLineFactory(programme=programme, activity=ActivityFactory(programme=programme))
         PartyFactory(programme=programme)
+        ParticipantsFactory(programme=programme)
+        GoodFactory(programme=programme)
+        RiskFactory(programme=programme)
         ActualFactory(indicator=IndicatorFactory(programme=programme))
 
     client = sign_in(bagus)
