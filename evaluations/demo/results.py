@@ -105,7 +105,8 @@ def add_programme(
     )
     for number, title in enumerate(sketch.activities or (f"Pembukaan: {sketch.title}",)):
         add_activity(programme, title, number, of=len(sketch.activities) or 1)
-    save_rows(programme, saved=[*budget(programme, sketch, progress), *parties(programme, sketch)])
+    rows = [*budget(programme, sketch, progress), *parties(programme, sketch)]
+    save_rows(programme, saved=[*rows, *outcomes(sketch, progress)])
     measure(programme, sketch, people, progress=progress, values=values)
     if starts_on <= timezone.localdate():
         PROGRAMME.perform(programme, "start", by=coordinator)
