@@ -16,7 +16,7 @@ from partnerships.models import Agreement
 from programs.currencies import RUPIAH
 from programs.lifecycle import PROGRAMME
 from programs.models import Activity, BudgetLine, Good, Participants, Party, Programme, Risk
-from programs.services import save_activity, save_programme, save_rows
+from programs.services import ProgrammeRow, save_activity, save_programme, save_rows
 from sistercity.accounts.models import Role
 
 #: Why each criterion is scored as it is; administrators may have added others.
@@ -105,8 +105,12 @@ def add_programme(
     )
     for number, title in enumerate(sketch.activities or (f"Pembukaan: {sketch.title}",)):
         add_activity(programme, title, number, of=len(sketch.activities) or 1)
-    rows = [*budget(programme, sketch, progress), *parties(programme, sketch)]
-    save_rows(programme, saved=[*rows, *outcomes(sketch, progress)])
+    rows: list[ProgrammeRow] = [
+        *budget(programme, sketch, progress),
+        *parties(programme, sketch),
+        *outcomes(sketch, progress),
+    ]
+    save_rows(programme, saved=rows)
     measure(programme, sketch, people, progress=progress, values=values)
     if starts_on <= timezone.localdate():
         PROGRAMME.perform(programme, "start", by=coordinator)
