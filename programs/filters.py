@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.filters.agreements import ALL, regions
 from partnerships.filters.choices import PartnershipChoice
 from partnerships.models import Field, Partnership
-from programs.models import Programme
+from programs.models import Goal, Programme
 from sistercity.ui.choices import RowFilter
 
 
@@ -45,9 +45,16 @@ class ProgrammeFilter(filters.FilterSet):
         widget=forms.NumberInput(attrs={"min": 1950, "max": 2200}),
     )
 
+    goal = filters.ChoiceFilter(
+        label=_("Tujuan pembangunan berkelanjutan"),
+        method="with_goal",
+        choices=Goal.choices,
+        empty_label=ALL,
+    )
+
     class Meta:
         model = Programme
-        fields = ["q", "status", "kind", "field", "partnership", "region", "year"]
+        fields = ["q", "status", "kind", "field", "partnership", "region", "year", "goal"]
 
     def search(self, rows: QuerySet[Programme], name: str, value: str) -> QuerySet[Programme]:
         found = Partnership.objects.filter(search__icontains=value)
@@ -59,3 +66,6 @@ class ProgrammeFilter(filters.FilterSet):
 
     def in_year(self, rows: Any, name: str, value: Any) -> QuerySet[Programme]:
         return rows.running_in(int(value))
+
+    def with_goal(self, rows: Any, name: str, value: str) -> QuerySet[Programme]:
+        return rows.filter(goals__contains=[int(value)])

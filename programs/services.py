@@ -6,8 +6,11 @@ from django.db import transaction
 
 from partnerships.models import Agreement, Field
 from partnerships.services import position, turns
-from programs.models import Activity, BudgetLine, Party, Programme
+from programs.models import Activity, BudgetLine, Good, Participants, Party, Programme, Risk
 from sistercity.accounts.models import User
+
+#: What is typed on a page of rows.
+ProgrammeRow = BudgetLine | Party | Participants | Good | Risk
 
 
 @transaction.atomic
@@ -23,10 +26,10 @@ def save_programme(programme: Programme, *, by: User) -> Programme:
 def save_rows(
     programme: Programme,
     *,
-    saved: Iterable[BudgetLine | Party],
-    deleted: Iterable[BudgetLine | Party] = (),
+    saved: Iterable[ProgrammeRow],
+    deleted: Iterable[ProgrammeRow] = (),
 ) -> Programme:
-    """Save and delete budget lines or parties of `programme`."""
+    """Save and delete rows of one table of `programme`."""
     for row in deleted:
         row.delete()
     for row in saved:

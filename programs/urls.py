@@ -10,7 +10,13 @@ from programs.views.programmes import (
     ProgrammeEdit,
     ProgrammePerform,
 )
-from programs.views.rows import ProgrammeBudget, ProgrammeParties
+from programs.views.rows import (
+    ProgrammeBudget,
+    ProgrammeGoods,
+    ProgrammeParticipants,
+    ProgrammeParties,
+    ProgrammeRisks,
+)
 
 app_name = "programs"
 urlpatterns = [
@@ -21,6 +27,13 @@ urlpatterns = [
     path("programs/<int:pk>/edit/", ProgrammeEdit.as_view(), name="program_edit"),
     path("programs/<int:pk>/budget/", ProgrammeBudget.as_view(), name="program_budget"),
     path("programs/<int:pk>/parties/", ProgrammeParties.as_view(), name="program_parties"),
+    path(
+        "programs/<int:pk>/participants/",
+        ProgrammeParticipants.as_view(),
+        name="program_participants",
+    ),
+    path("programs/<int:pk>/goods/", ProgrammeGoods.as_view(), name="program_goods"),
+    path("programs/<int:pk>/risks/", ProgrammeRisks.as_view(), name="program_risks"),
     path(
         "programs/<int:pk>/perform/<str:transition>/",
         ProgrammePerform.as_view(),

@@ -22,7 +22,7 @@ from partnerships.models import (
 )
 from partnerships.services import documents, meetings, terminations
 from partnerships.services import partnerships as partnership_services
-from programs.models import Activity, BudgetLine, Party, Programme
+from programs.models import Activity, BudgetLine, Good, Participants, Party, Programme, Risk
 from sistercity.accounts import absences
 from sistercity.accounts.models import REGIONAL_ROLES, Absence, Role, User, portal_today
 from sistercity.places.models import Country, ForeignCity, Region
@@ -291,6 +291,34 @@ class PartyFactory(factory.django.DjangoModelFactory):
     programme = factory.SubFactory(ProgrammeFactory)
     name = "Universitas Airlangga"
     sector = Party.Sector.EDUCATION
+
+
+class ParticipantsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Participants
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    kind = Participants.Kind.STUDENTS
+    women = 3
+
+
+class GoodFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Good
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = "Kurikulum bersama"
+    owner = Good.Owner.BOTH
+
+
+class RiskFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Risk
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = "Anggaran mundur"
+    likelihood = Risk.Level.MEDIUM
+    impact = Risk.Level.HIGH
 
 
 class ActivityFactory(factory.django.DjangoModelFactory):

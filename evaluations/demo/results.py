@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,9 +13,10 @@ from evaluations.demo.people import People
 from evaluations.lifecycle import EVALUATION, REPORT
 from evaluations.models import Actual, Criterion, Evaluation, Indicator, Recommendation, Report
 from partnerships.models import Agreement
+from programs.currencies import RUPIAH
 from programs.lifecycle import PROGRAMME
-from programs.models import Activity, BudgetLine, Party, Programme
-from programs.services import save_activity, save_programme, save_rows
+from programs.models import Activity, BudgetLine, Good, Participants, Party, Programme, Risk
+from programs.services import ProgrammeRow, save_activity, save_programme, save_rows
 from sistercity.accounts.models import Role
 
 #: Why each criterion is scored as it is; administrators may have added others.
@@ -25,13 +28,38 @@ REASONS = {
     "impact": "Warga penerima manfaat bertambah; dampak jangka panjang belum diukur.",
     "sustainability": "Pengetahuan mulai dimiliki pegawai sendiri; pendanaan masih tahunan.",
 }
+#: Currencies of partners with a plausible rate to the rupiah, by country.
+CURRENCIES = {
+    "AU": ("AUD", Decimal("10450.25")),
+    "CN": ("CNY", Decimal("2260.40")),
+    "DE": ("EUR", Decimal("17820.50")),
+    "JP": ("JPY", Decimal("108.65")),
+    "KR": ("KRW", Decimal("11.42")),
+    "NL": ("EUR", Decimal("17820.50")),
+    "US": ("USD", Decimal("16310")),
+}
+#: Sustainable Development Goals by field of cooperation.
+GOALS = {
+    "education": [4, 8, 17],
+    "economy": [8, 9, 17],
+    "culture": [11, 17],
+    "tourism": [8, 12],
+    "environment": [6, 11, 12, 13],
+    "technology": [9, 11],
+    "health": [3],
+    "transport": [9, 11],
+    "government": [16, 17],
+}
 HALF_YEAR, YEAR = timedelta(days=182), timedelta(days=365)
 PERCENT = 100
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sketch:
-    """A programme in a few words; `measure` is its indicator: name, unit, target."""
+    """A programme in a few words; `measure` is its indicator: name, unit, target.
+
+    `over` is how many percent more than planned were spent, `unfunded` what lacks a source.
+    """
 
     field: str
     title: str
@@ -43,6 +71,8 @@ class Sketch:
     millions: int = 400
     objective: str = ""
     activities: tuple[str, ...] = ()
+    over: int = 0
+    unfunded: str = ""
 
 
 def add_programme(
@@ -68,12 +98,19 @@ def add_programme(
             starts_on=starts_on,
             ends_on=starts_on + timedelta(days=days),
             ownership="Hasil program dimiliki kedua pemerintah bersama-sama.",
+            goals=GOALS.get(sketch.field, [17]),
+            plan_tags=["RPJMD: daya saing daerah", f"Renstra {sketch.agency}"[:100]],
         ),
         by=coordinator,
     )
-    save_rows(programme, saved=[*budget(sketch, progress), *parties(programme, sketch)])
     for number, title in enumerate(sketch.activities or (f"Pembukaan: {sketch.title}",)):
         add_activity(programme, title, number, of=len(sketch.activities) or 1)
+    rows: list[ProgrammeRow] = [
+        *budget(programme, sketch, progress),
+        *parties(programme, sketch),
+        *outcomes(sketch, progress),
+    ]
+    save_rows(programme, saved=rows)
     measure(programme, sketch, people, progress=progress, values=values)
     if starts_on <= timezone.localdate():
         PROGRAMME.perform(programme, "start", by=coordinator)
@@ -82,21 +119,51 @@ def add_programme(
     return programme
 
 
-def budget(sketch: Sketch, progress: int) -> list[BudgetLine]:
-    """Return two lines: the region's share, of which most is spent, and the partner's."""
-    spent = min(progress + 5, PERCENT)
-    return [
-        BudgetLine(
-            source=source,
-            description=description,
-            planned_amount=sketch.millions * 10_000 * share,
-            realised_amount=sketch.millions * 100 * share * spent,
-        )
-        for source, description, share in (
-            (BudgetLine.Source.APBD, "Pelaksanaan oleh perangkat daerah", 65),
-            (BudgetLine.Source.PARTNER, "Tenaga ahli dan perjalanan mitra", 35),
-        )
+def budget(programme: Programme, sketch: Sketch, progress: int) -> list[BudgetLine]:
+    """Return the lines of the region, of the partner in its currency, and of goods given.
+
+    A last one still looks for its source, where the sketch has such.
+    """
+    currency, rate = CURRENCIES.get(programme.partnership.counterpart.country_id, (RUPIAH, None))
+    spent = min(progress + 5, PERCENT) + sketch.over
+    source = BudgetLine.Source
+    lines = [
+        line(sketch, 60, spent, source=source.APBD, description="Pelaksanaan perangkat daerah"),
+        line(
+            sketch,
+            35,
+            spent,
+            source=source.PARTNER,
+            description="Tenaga ahli dan perjalanan mitra",
+            currency=currency,
+            rate=rate,
+            rate_on=programme.starts_on if rate else None,
+        ),
+        line(
+            sketch,
+            5,
+            spent,
+            source=source.IN_KIND,
+            description="Ruang dan peralatan",
+            activity=programme.activities.first(),
+        ),
     ]
+    if sketch.unfunded:
+        lines.append(line(sketch, 4, 0, description=sketch.unfunded))
+    return lines
+
+
+def line(sketch: Sketch, share: int, spent: int, **columns: Any) -> BudgetLine:
+    """Return a line of so many percent of the money, of which `spent` percent are."""
+    rate = columns.get("rate") or Decimal(1)
+    planned = round(sketch.millions * 10_000 * share / rate, -2)
+    realised = planned * spent / PERCENT
+    return BudgetLine(
+        planned_amount=planned,
+        committed_amount=min(planned, realised * Decimal("1.1")),
+        realised_amount=realised,
+        **columns,
+    )
 
 
 def parties(programme: Programme, sketch: Sketch) -> list[Party]:
@@ -111,19 +178,45 @@ def parties(programme: Programme, sketch: Sketch) -> list[Party]:
     ]
 
 
+def outcomes(sketch: Sketch, progress: int) -> list[Participants | Good | Risk]:
+    """Return who took part so far, a thing produced, and what may go wrong."""
+    people, level = Participants.Kind, Risk.Level
+    kind = {
+        Programme.Kind.STUDENT_EXCHANGE: people.STUDENTS,
+        Programme.Kind.ARTIST_EXCHANGE: people.ARTISTS,
+        Programme.Kind.BUSINESS: people.BUSINESS,
+        Programme.Kind.ENVIRONMENT: people.RESIDENTS,
+    }.get(Programme.Kind(sketch.kind), people.STAFF)
+    return [
+        Participants(
+            kind=kind, side=Participants.Side.OURS, women=progress // 2, men=progress // 3
+        ),
+        Participants(kind=kind, side=Participants.Side.PARTNER, women=progress // 5, unrecorded=4),
+        Good(name="Modul dan bahan ajar", quantity="3 judul", owner=Good.Owner.BOTH),
+        Risk(
+            name="Pencairan anggaran mundur",
+            likelihood=level.MEDIUM,
+            impact=level.HIGH,
+            response="Jadwal kegiatan disusun sesudah anggaran disahkan.",
+        ),
+        Risk(name="Peserta mengundurkan diri", likelihood=level.LOW, impact=level.MEDIUM),
+    ]
+
+
 def add_activity(programme: Programme, title: str, number: int, *, of: int) -> None:
     """Add the activity `number` of so many, spread over the programme's period."""
     span = (programme.ends_on - programme.starts_on).days
     day = programme.starts_on + timedelta(days=span * (2 * number + 1) // (2 * of))
-    done = day <= timezone.localdate()
+    done = day + timedelta(days=40) <= timezone.localdate()
     save_activity(
         Activity(
             programme=programme,
             title=title,
             starts_on=day,
-            ends_on=day + timedelta(days=2),
+            ends_on=day + timedelta(days=2 + 14 * (number % 3)),
             place=programme.partnership.region.short_name,
             participants=24 + 9 * number if done else None,
+            progress=0 if done or number > 1 else 40,
             done=done,
             result="Terlaksana sesuai rencana; daftar hadir tersimpan." if done else "",
         )

@@ -20,7 +20,7 @@ SKETCHES = {
         Sketch(
             field="economy",
             title="Temu usaha dan pameran dagang",
-            kind=KIND.PROMOTION,
+            kind=KIND.BUSINESS,
             agency="Dinas Perdagangan",
             party="Kamar dagang daerah (contoh)",
             sector=SECTOR.PRIVATE,
@@ -40,7 +40,7 @@ SKETCHES = {
         Sketch(
             field="tourism",
             title="Promosi wisata bersama",
-            kind=KIND.PROMOTION,
+            kind=KIND.CULTURE_TOURISM,
             agency="Dinas Pariwisata",
             party="Asosiasi pelaku wisata (contoh)",
             sector=SECTOR.PRIVATE,
@@ -49,7 +49,7 @@ SKETCHES = {
         Sketch(
             field="environment",
             title="Pengelolaan sampah dari rumah tangga",
-            kind=KIND.DEVELOPMENT,
+            kind=KIND.ENVIRONMENT,
             agency="Dinas Lingkungan Hidup",
             party="Bank sampah induk (contoh)",
             sector=SECTOR.CIVIL_SOCIETY,

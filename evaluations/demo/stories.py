@@ -82,11 +82,12 @@ SURABAYA_BUSAN = Story(
             measure=("Instruktur bersertifikat", "orang", 45),
             millions=780,
             activities=("Pelatihan dasar", "Magang di Busan", "Uji sertifikasi"),
+            over=32,
         ),
         Sketch(
             field="economy",
             title="Pasar ekspor bagi usaha kecil",
-            kind=KIND.PROMOTION,
+            kind=KIND.BUSINESS,
             agency="Dinas Koperasi, Usaha Kecil, dan Perdagangan",
             party="Asosiasi pengusaha perempuan (contoh)",
             sector=SECTOR.PRIVATE,
@@ -94,6 +95,7 @@ SURABAYA_BUSAN = Story(
             millions=2100,
             objective="Usaha kecil Surabaya menembus pasar ritel Busan.",
             activities=("Kurasi produk", "Pameran dagang di Busan", "Temu pembeli daring"),
+            unfunded="Stan tambahan di pekan maritim",
         ),
     ),
     talks=(

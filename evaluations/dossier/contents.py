@@ -22,7 +22,9 @@ from partnerships.models import (
     Review,
     Termination,
 )
+from programs.models import lines_in_rupiah
 from sistercity.history.related import WORDS
+from sistercity.ui import words
 
 #: Columns that only say to what a row belongs; the part or the row above it says that already.
 PARENT = ("partnership", "case", "agreement", "meeting", "programme", "indicator", "evaluation")
@@ -299,21 +301,27 @@ def item_rows(scope: Scope) -> Iterator[Row]:
 
 
 def program_rows(scope: Scope) -> Iterator[Row]:
-    found = scope.programmes.select_related("agreement", "field", "created_by")
-    for programme in found.prefetch_related("parties", "activities", "budget_lines"):
-        lines = programme.budget_lines.all()
+    programmes: Any = scope.programmes
+    found = programmes.with_totals().select_related("agreement", "field", "created_by")
+    children = ("parties", "activities", "participants", "goods", "risks", lines_in_rupiah())
+    found = found.prefetch_related(*children)
+    for programme in found:
         yield row_of(
             programme,
+            **rupiah_of(programme),
             groups=[
                 Group(
                     key="budget_lines",
                     title=_("Anggaran"),
                     rows=[
-                        row_of(line, title=str(line.get_source_display()), skip=PARENT)
-                        for line in lines
+                        row_of(line, title=line.source_name, skip=PARENT, **rupiah_of(line))
+                        for line in programme.budget_lines.all()
                     ],
                 ),
                 group_of("parties", _("Pihak terlibat"), programme.parties.all(), skip=PARENT),
+                group_of("participants", _("Peserta"), programme.participants.all(), skip=PARENT),
+                group_of("goods", _("Barang yang dihasilkan"), programme.goods.all(), skip=PARENT),
+                group_of("risks", _("Risiko"), programme.risks.all(), skip=PARENT),
                 group_of(
                     "activities",
                     pgettext("list", "Kegiatan"),
@@ -322,6 +330,19 @@ def program_rows(scope: Scope) -> Iterator[Row]:
                 ),
             ],
         )
+
+
+def rupiah_of(row: Any) -> dict[str, Any]:
+    """Return what a budget line or all lines of a programme come to in rupiah."""
+    sums = (
+        (_("Rencana dalam rupiah"), row.planned),
+        (_("Komitmen dalam rupiah"), row.committed),
+        (_("Realisasi dalam rupiah"), row.realised),
+    )
+    return {
+        "facts": [(label, words.rupiah_in_full(amount)) for label, amount in sums],
+        "data": {"planned": row.planned, "committed": row.committed, "realised": row.realised},
+    }
 
 
 def indicators(scope: Scope) -> Iterator[Row]:

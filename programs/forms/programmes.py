@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.cases import date_input
 from partnerships.models import Agreement, Field
-from programs.models import Activity, Programme
+from programs.models import Activity, Goal, Programme
 
 
 def refuse_end_before_start(form: forms.ModelForm) -> None:
@@ -19,8 +19,41 @@ def refuse_end_before_start(form: forms.ModelForm) -> None:
         form.add_error("ends_on", _("Tanggal selesai harus sesudah tanggal mulai."))
 
 
+class LinesField(forms.CharField):
+    """Several short texts, one a line; empty lines and repetitions count for nothing."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        lines = value if isinstance(value, list) else (value or "").splitlines()
+        return list(dict.fromkeys(filter(None, map(str.strip, lines))))
+
+    def run_validators(self, value: Any) -> None:
+        """Leave that to the column, which knows how long a text may be."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
 class ProgrammeForm(forms.ModelForm):
     """The facts of a programme; the fields of its partnership are offered before the others."""
+
+    goals = forms.TypedMultipleChoiceField(
+        label=_("Tujuan pembangunan berkelanjutan"),
+        choices=Goal.choices,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    plan_tags = LinesField(
+        label=_("Rencana daerah"),
+        help_text=_("Sasaran RPJMD atau rencana lain yang didukung, satu per baris."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     class Meta:
         model = Programme
@@ -33,6 +66,8 @@ class ProgrammeForm(forms.ModelForm):
             "starts_on",
             "ends_on",
             "ownership",
+            "goals",
+            "plan_tags",
         ]
         widgets = {
             "objective": forms.Textarea(attrs={"rows": 3}),
@@ -46,6 +81,8 @@ class ProgrammeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["field"]
         field.choices = grouped_fields(agreement)
+        goals: Any = self.fields["goals"]
+        goals.choice_layout = "many"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -83,6 +120,7 @@ class ActivityForm(forms.ModelForm):
             "starts_on",
             "ends_on",
             "place",
+            "progress",
             "done",
             "participants",
             "result",
@@ -94,9 +132,17 @@ class ActivityForm(forms.ModelForm):
         }
         help_texts = {
             "ends_on": _("Kosongkan bila hanya satu hari."),
+            "progress": _("Dari 0 sampai 100, selama belum selesai dilaksanakan."),
             "participants": _("Diisi sesudah kegiatan dilaksanakan."),
             "result": _("Apa yang dicapai atau disepakati."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["progress"].required = False
+
+    def clean_progress(self) -> int:
+        return self.cleaned_data["progress"] or 0
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

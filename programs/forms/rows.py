@@ -7,25 +7,50 @@ from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.forms.money import RupiahField
-from programs.models import BudgetLine, Party, Programme
+from partnerships.forms.cases import date_input
+from programs.forms.money import AmountField, CurrencyField, written
+from programs.models import BudgetLine, Good, Participants, Party, Programme, Risk
+from programs.models.money import WHOLE_PROGRAMME
+from programs.models.outcomes import SEXES
+from programs.services import ProgrammeRow
 from sistercity.ui import words
 from sistercity.ui.parts import Difference
 from sistercity.ui.query import in_words
 
 
 class BudgetLineForm(forms.ModelForm):
-    """Money of one source; nothing realised yet may be left empty."""
+    """Money of one source; nothing promised or realised yet may be left empty."""
 
-    planned_amount = RupiahField(label=gettext_lazy("Rencana (Rp)"))
-    realised_amount = RupiahField(label=gettext_lazy("Realisasi (Rp)"), required=False)
+    currency = CurrencyField(label=gettext_lazy("Mata uang"))
+    planned_amount = AmountField(label=gettext_lazy("Rencana"))
+    committed_amount = AmountField(label=gettext_lazy("Komitmen"), required=False)
+    realised_amount = AmountField(label=gettext_lazy("Realisasi"), required=False)
+    rate = AmountField(
+        label=gettext_lazy("Kurs ke rupiah"), required=False, max_digits=16, decimal_places=6
+    )
 
     class Meta:
         model = BudgetLine
-        fields = ["source", "description", "planned_amount", "realised_amount"]
+        fields = [
+            "source",
+            "activity",
+            "description",
+            "currency",
+            "planned_amount",
+            "committed_amount",
+            "realised_amount",
+            "rate",
+            "rate_on",
+        ]
+        widgets = {"rate_on": date_input()}
+        labels = {"source": gettext_lazy("Sumber")}
+
+    def clean_committed_amount(self) -> Decimal:
+        return self.cleaned_data["committed_amount"] or Decimal(0)
 
     def clean_realised_amount(self) -> Decimal:
         return self.cleaned_data["realised_amount"] or Decimal(0)
@@ -35,6 +60,38 @@ class PartyForm(forms.ModelForm):
     class Meta:
         model = Party
         fields = ["name", "sector", "role"]
+
+
+class ParticipantsForm(forms.ModelForm):
+    """How many people of one kind took part; a number left open is none."""
+
+    class Meta:
+        model = Participants
+        fields = ["kind", "side", "women", "men", "unrecorded"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in SEXES:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        counts = {name: cleaned[name] or 0 for name in SEXES if name in cleaned}
+        if len(counts) == len(SEXES) and not any(counts.values()):
+            self.add_error("women", _("Isi sedikitnya satu jumlah."))
+        return cleaned | counts
+
+
+class GoodForm(forms.ModelForm):
+    class Meta:
+        model = Good
+        fields = ["name", "quantity", "owner", "note"]
+
+
+class RiskForm(forms.ModelForm):
+    class Meta:
+        model = Risk
+        fields = ["name", "likelihood", "impact", "response"]
 
 
 class RowsFormSet(forms.BaseInlineFormSet):
@@ -94,7 +151,8 @@ class RowsFormSet(forms.BaseInlineFormSet):
     def _as_typed(self, row: Any) -> dict[str, str]:
         form = self.form(instance=row)
         values = {name: form[name].value() for name in form.fields}
-        return {name: str(value) for name, value in values.items()} | {"id": str(row.pk)}
+        texts = {name: "" if value is None else str(value) for name, value in values.items()}
+        return texts | {"id": str(row.pk)}
 
     def _holding(self, rows: list[dict[str, str]]) -> Self:
         """Return the formset as if `rows` had been sent, those that are stored first."""
@@ -126,13 +184,13 @@ class RowsFormSet(forms.BaseInlineFormSet):
         self, *, yours: Mapping[str, str] | None = None, stored: Mapping[str, str] | None = None
     ) -> Difference:
         """Return a row that only one of the two versions has."""
-        fields = self.form.base_fields
+        fields = {name: self.empty_form.fields[name] for name in self.form.base_fields}
 
         def said(row: Mapping[str, str] | None, otherwise: str) -> str:
             if row is None:
                 return otherwise
-            parts = (in_words(field, row.get(name, "")) for name, field in fields.items())
-            return ", ".join(filter(None, parts))
+            told = ((field, row.get(name)) for name, field in fields.items())
+            return ", ".join(f"{field.label}: {_said(field, text)}" for field, text in told if text)
 
         return Difference(
             label=_("Seluruh baris"),
@@ -142,21 +200,46 @@ class RowsFormSet(forms.BaseInlineFormSet):
 
 
 def _said(field: forms.Field, value: Any) -> str:
-    text = words.rupiah_in_full(value) if isinstance(value, Decimal) else in_words(field, value)
+    if isinstance(field, forms.ModelChoiceField) and value:
+        value = dict(field.choices).get(int(getattr(value, "pk", value)), value)  # type: ignore[arg-type]
+    text = written(value) if isinstance(value, Decimal) else in_words(field, value)
     return text or words.NOTHING
 
 
-def rows_formset(model: type[BudgetLine | Party], form: type[forms.ModelForm]) -> Any:
+class BudgetLineRows(RowsFormSet):
+    """The budget lines of one programme, each for the whole of it or for one of its activities."""
+
+    @cached_property
+    def activities(self) -> list[tuple[Any, str]]:
+        return [(row.pk, str(row)) for row in self.instance.activities.all()]
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        field: Any = form.fields["activity"]
+        field.queryset = self.instance.activities.all()
+        field.choices = [("", WHOLE_PROGRAMME), *self.activities]
+        source: Any = form.fields["source"]
+        source.choices = [("", _("Belum ditetapkan")), *BudgetLine.Source.choices]
+
+
+def rows_formset(
+    model: type[ProgrammeRow],
+    form: type[forms.ModelForm],
+    formset: type[RowsFormSet] = RowsFormSet,
+) -> Any:
     """Return the formset of a programme's rows of `model`, with one empty row below."""
     return forms.inlineformset_factory(
         Programme,
         model,
         form=form,
-        formset=RowsFormSet,
+        formset=formset,
         extra=1,
         can_delete_extra=False,
     )
 
 
-BudgetLineFormSet = rows_formset(BudgetLine, BudgetLineForm)
+BudgetLineFormSet = rows_formset(BudgetLine, BudgetLineForm, BudgetLineRows)
 PartyFormSet = rows_formset(Party, PartyForm)
+ParticipantsFormSet = rows_formset(Participants, ParticipantsForm)
+GoodFormSet = rows_formset(Good, GoodForm)
+RiskFormSet = rows_formset(Risk, RiskForm)

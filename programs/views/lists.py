@@ -12,7 +12,7 @@ from django.views.generic import ListView, TemplateView
 from partnerships.models import Agreement
 from partnerships.views.tabs import PartnershipTab
 from programs.filters import ProgrammeFilter
-from programs.models import BudgetLine, Programme, total
+from programs.models import BudgetLine, Programme
 from programs.services import fields_without_programme
 from sistercity.access import ScopedMixin
 from sistercity.ui.views import ListPage
@@ -30,6 +30,7 @@ class ProgrammeList(ListPage):
         "start": ["starts_on", "pk"],
         "end": ["ends_on"],
         "planned": ["planned"],
+        "committed": ["committed"],
         "realised": ["realised"],
     }
     sort = "-start"
@@ -81,16 +82,14 @@ class PartnershipProgrammes(PartnershipTab, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         agreement = self.standing.agreement
-        funds = (
-            BudgetLine.objects.filter(programme__agreement__partnership=self.partnership)
-            .exclude(programme__status=Programme.Status.CANCELLED)
-            .by_source()
-        )
+        lines = BudgetLine.objects.filter(
+            programme__agreement__partnership=self.partnership
+        ).exclude(programme__status=Programme.Status.CANCELLED)
         return super().get_context_data(
             agreement=agreement,
             may_add=bool(agreement and self.user.has_perm("programs.add_programme", agreement)),
             without_programme=fields_without_programme(agreement) if agreement else [],
-            funds=funds,
-            total=total(funds),
+            funds=lines.by_source(),
+            total=lines.total(),
             **kwargs,
         )

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,8 @@ from partnerships.models import Agreement
 from programs import services
 from programs.forms.programmes import ProgrammeForm
 from programs.lifecycle import PROGRAMME
-from programs.models import Party, Programme, total
+from programs.models import Party, Programme
+from programs.timeline import timeline_of
 from programs.views.crumbs import programme_crumbs, programmes_crumbs
 from sistercity.access import ScopedMixin
 from sistercity.lifecycle import Offer, Transition
@@ -97,15 +99,18 @@ class ProgrammeDetail(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         programme = self.object
         offers = PROGRAMME.offered(programme, self.user)
-        funds = programme.budget_lines.by_source()
+        lines = programme.budget_lines
         may_change = self.user.has_perm("programs.change_programme", programme)
         running = programme.status == Programme.Status.RUNNING
         return super().get_context_data(
             offers=offers,
             next_step=next_step(offers),
-            funds=funds,
-            total=total(funds),
+            funds=lines.by_source(),
+            by_activity=lines.by_activity(),
+            total=lines.total(),
+            people=programme.participants.total(),
             sectors=parties_by_sector(programme),
+            timeline=timeline_of(programme, today=timezone.localdate()),
             indicators=programme.indicators.with_latest(),
             may_change=may_change,
             lacks_activity=may_change and running and not programme.activities.all(),

@@ -1,4 +1,4 @@
-"""Pages on which the rows of a programme are typed: its budget, its parties."""
+"""Pages on which the rows of a programme are typed: its budget, parties, risks."""
 
 from typing import Any
 
@@ -12,7 +12,14 @@ from django.views.generic.base import TemplateResponseMixin
 from django.views.generic.detail import SingleObjectMixin
 
 from programs import services
-from programs.forms.rows import BudgetLineFormSet, PartyFormSet, RowsFormSet
+from programs.forms.rows import (
+    BudgetLineFormSet,
+    GoodFormSet,
+    ParticipantsFormSet,
+    PartyFormSet,
+    RiskFormSet,
+    RowsFormSet,
+)
 from programs.models import Programme
 from programs.views.crumbs import programme_crumbs
 from programs.views.programmes import WHO_MAY
@@ -78,7 +85,10 @@ class RowsPage(ScopedMixin, SingleObjectMixin, TemplateResponseMixin, View):
 class ProgrammeBudget(RowsPage):
     formset_class = BudgetLineFormSet
     title = _("Anggaran program")
-    lead = _("Satu baris untuk tiap sumber pendanaan, dalam rupiah.")
+    lead = _(
+        "Satu baris untuk tiap sumber pendanaan atau kegiatan. "
+        "Jumlah dalam mata uang asing disertai kurs ke rupiah dan tanggalnya."
+    )
     submit_label = _("Simpan anggaran")
     success_message = _("Anggaran disimpan.")
 
@@ -89,3 +99,27 @@ class ProgrammeParties(RowsPage):
     lead = _("Instansi, sekolah, organisasi, dan usaha yang ikut serta beserta perannya.")
     submit_label = _("Simpan pihak terlibat")
     success_message = _("Pihak terlibat disimpan.")
+
+
+class ProgrammeParticipants(RowsPage):
+    formset_class = ParticipantsFormSet
+    title = _("Peserta program")
+    lead = _("Satu baris untuk tiap jenis peserta dari tiap pihak.")
+    submit_label = _("Simpan peserta")
+    success_message = _("Peserta disimpan.")
+
+
+class ProgrammeGoods(RowsPage):
+    formset_class = GoodFormSet
+    title = _("Barang yang dihasilkan")
+    lead = _("Barang yang dihasilkan program dan pemiliknya (PP 28/2018 Pasal 26).")
+    submit_label = _("Simpan barang")
+    success_message = _("Barang disimpan.")
+
+
+class ProgrammeRisks(RowsPage):
+    formset_class = RiskFormSet
+    title = _("Risiko program")
+    lead = _("Apa yang dapat menghambat, seberapa besar, dan apa penanganannya.")
+    submit_label = _("Simpan risiko")
+    success_message = _("Risiko disimpan.")

@@ -159,4 +159,5 @@ def _thing(model: type[Model], event: Any, names: Names, *, named: bool) -> str:
     title = next((columns[name] for name in TITLES if name in columns), None)
     if not named or title is None:
         return label
-    return f"{label}: {say(title, getattr(event, title.attname), names)}"
+    name = say(title, getattr(event, title.attname), names)
+    return f"{label}: {name}" if name else label

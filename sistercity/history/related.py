@@ -36,6 +36,9 @@ CHILDREN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "programs.budgetline": "programme",
             "programs.party": "programme",
             "programs.activity": "programme",
+            "programs.participants": "programme",
+            "programs.good": "programme",
+            "programs.risk": "programme",
             "evaluations.indicator": "programme",
         },
         "evaluations.indicator": {"evaluations.actual": "indicator"},
@@ -69,6 +72,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "partnerships.eligibilityanswer.criterion": "partnerships.eligibility.QUESTIONS",
         "partnerships.agreement.clauses": "partnerships.clauses.CLAUSES",
         "partnerships.clausetemplate.key": "partnerships.clauses.PARTS",
+        "programs.programme.kind": "programs.models.Programme.KINDS",
         "deadlines.target.step": "sistercity.procedure.STEPS",
     }
 )

@@ -58,6 +58,7 @@ def test_every_part_stands_in_it_as_pdf_and_as_data(whole: Agreement, ratna: Use
         assert json.loads(held[f"{name}.json"])["rows"] or not said, name
     budget = json.loads(held["08-program-dan-anggaran.json"])["rows"][0]["budget_lines"][0]
     assert (budget["source"], budget["planned_amount"]) == ("apbd", "100000000.00")
+    assert (budget["currency"], budget["planned"]) == ("IDR", "100000000")
 
 
 def test_decisions_name_the_checksum_of_the_version_decided_on(case, ratna: User):

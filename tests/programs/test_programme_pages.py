@@ -12,10 +12,13 @@ from tests.factories import (
     ActivityFactory,
     ActualFactory,
     BudgetLineFactory,
+    GoodFactory,
     IndicatorFactory,
     LegacyAgreementFactory,
+    ParticipantsFactory,
     PartyFactory,
     ProgrammeFactory,
+    RiskFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +30,9 @@ CHANGES = (
     "programs:program_edit",
     "programs:program_budget",
     "programs:program_parties",
+    "programs:program_participants",
+    "programs:program_goods",
+    "programs:program_risks",
     "programs:activity_create",
 )
 
@@ -309,6 +315,29 @@ def test_activity_that_two_people_edit_is_a_conflict(sign_in, programme, bagus):
     assert Activity.objects.get().participants == 120
 
 
+def test_progress_is_noted_until_the_activity_was_held(sign_in, programme, bagus):
+    client = sign_in(bagus)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    typed = held(ends_on=tomorrow.isoformat(), done="", progress="40")
+    html = client.post(url("programs:activity_create", programme), typed, follow=True)
+    html = html.content.decode()
+    assert "Sedang berlangsung" in html
+    assert "40%" in html
+    activity = Activity.objects.get()
+    assert (activity.progress, activity.percent) == (40, 40)
+    activity.done = True
+    assert activity.percent == 100
+
+
+def test_progress_left_open_is_none_and_more_than_all_is_refused(sign_in, programme, bagus):
+    address = url("programs:activity_create", programme)
+    page = sign_in(bagus).post(address, held(progress="101"))
+    assert page.context["form"].errors["progress"] == ["Kemajuan paling banyak 100 persen."]
+    assert "20 pelajar terpilih." in page.content.decode()
+    assert sign_in(bagus).post(address, held(progress="")).status_code == 302
+    assert Activity.objects.get().progress == 0
+
+
 # --- The page -----------------------------------------------------------------------------
 def queries(client, address):
     with CaptureQueriesContext(
@@ -324,7 +353,7 @@ def test_page_shows_money_people_and_what_it_brought(sign_in, programme, ratna):
     PartyFactory(programme=programme, role="Pengajar")
     ActualFactory(indicator=IndicatorFactory(programme=programme), value=12)
     html = sign_in(ratna).get(programme.get_absolute_url()).content.decode()
-    for text in ("APBD", "Hibah", "Semua sumber", "Melebihi rencana", "Rp20 jt"):
+    for text in ("APBD", "Hibah", "Semua sumber", "Realisasi melebihi rencana", "Rp20 jt"):
         assert text in html
     for text in ("Universitas Airlangga", "Lembaga pendidikan", "Pengajar"):
         assert text in html
@@ -333,11 +362,49 @@ def test_page_shows_money_people_and_what_it_brought(sign_in, programme, ratna):
     assert url("evaluations:indicator_create", programme) in html
 
 
+def test_what_is_out_of_order_with_money_is_said_on_page_and_list(sign_in, programme, ratna):
+    programme.budget_lines.update(committed_amount=103_000_000)
+    BudgetLineFactory.create_batch(2, programme=programme, source="", planned_amount=1)
+    client = sign_in(ratna)
+    tab = url("programs:partnership_programs", programme.partnership)
+    for address in (programme.get_absolute_url(), reverse("programs:program_list"), tab):
+        html = client.get(address).content.decode()
+        assert "2 baris tanpa sumber pendanaan" in html
+        assert "Komitmen melebihi rencana" in html
+        assert "Realisasi melebihi rencana" not in html
+    assert client.get(url("programs:program_perform", programme, "start")).status_code == 200
+
+
+def test_money_is_shown_by_activity(sign_in, programme, ratna):
+    activity = ActivityFactory(programme=programme, title="Seleksi")
+    BudgetLineFactory(programme=programme, activity=activity, planned_amount=7_000_000)
+    page = sign_in(ratna).get(programme.get_absolute_url())
+    assert [(part.label, part.planned) for part in page.context["by_activity"]] == [
+        ("Seleksi", 7_000_000),
+        ("Seluruh program", 100_000_000),
+    ]
+    assert "Anggaran menurut kegiatan" in page.content.decode()
+
+
+def test_history_tells_of_a_line_with_its_currency_and_without_a_source(sign_in, programme, ratna):
+    programme.budget_lines.all().delete()
+    BudgetLineFactory(
+        programme=programme, source="", currency="JPY", rate="108.65", rate_on="2026-01-05"
+    )
+    address = reverse("history:object_history", args=["programs.programme", programme.pk])
+    html = sign_in(ratna).get(address).content.decode()
+    assert "Baris anggaran: <" not in html
+    for text in ("Baris anggaran", "Mata uang", "JPY", "Kurs ke rupiah", "108,65"):
+        assert text in html
+
+
 def test_page_asks_as_many_queries_for_many_rows(sign_in, programme, bagus):
     def grow():
-        BudgetLineFactory(programme=programme)
+        BudgetLineFactory(programme=programme, activity=ActivityFactory(programme=programme))
         PartyFactory(programme=programme)
-        ActivityFactory(programme=programme)
+        ParticipantsFactory(programme=programme)
+        GoodFactory(programme=programme)
+        RiskFactory(programme=programme)
         ActualFactory(indicator=IndicatorFactory(programme=programme))
 
     client = sign_in(bagus)
@@ -363,7 +430,7 @@ def test_tab_shows_programmes_money_and_what_is_not_planned(
     new = url("programs:program_create", programme.agreement)
     assert programme.title in html
     assert dropped.title in html
-    assert [part.source for part in page.context["funds"]] == ["apbd"]
+    assert [part.label for part in page.context["funds"]] == ["APBD"]
     assert page.context["total"].planned == 100_000_000
     assert f"{new}?field=culture" in html
     assert "field=economy" not in html

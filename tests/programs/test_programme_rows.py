@@ -1,11 +1,14 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
 from programs.models import BudgetLine, Party
-from tests.factories import BudgetLineFactory, PartyFactory
+from tests.factories import ActivityFactory, BudgetLineFactory, PartyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +79,7 @@ def test_line_is_added_in_either_notation(client, budget, ratna, language):
 def test_bad_amount_is_said_beside_it_and_nothing_is_lost(client, budget):
     data = typed_in(client.get(budget))
     data |= {
-        "budget_lines-0-planned_amount": "1,250,000",
+        "budget_lines-0-planned_amount": "1,250",
         "budget_lines-1-source": "grant",
         "budget_lines-1-description": "Hibah perjalanan",
         "budget_lines-1-planned_amount": "-5",
@@ -87,9 +90,96 @@ def test_bad_amount_is_said_beside_it_and_nothing_is_lost(client, budget):
     assert "misalnya 1.250.000,50" in html
     assert "tidak boleh negatif" in html
     assert "Ada 2 hal yang perlu diperbaiki" in html
-    for text in ("1,250,000", "Hibah perjalanan", "-5"):
+    for text in ("1,250", "Hibah perjalanan", "-5"):
         assert f'value="{text}"' in html
     assert lines() == [ONE]
+
+
+def test_line_in_a_foreign_currency_for_an_activity(client, budget, programme):
+    activity = ActivityFactory(programme=programme)
+    data = typed_in(client.get(budget)) | {
+        "budget_lines-1-source": "in_kind",
+        "budget_lines-1-activity": str(activity.pk),
+        "budget_lines-1-currency": "USD",
+        "budget_lines-1-planned_amount": "10,000.50",
+        "budget_lines-1-committed_amount": "9.000",
+        "budget_lines-1-rate": "16.310,25",
+        "budget_lines-1-rate_on": "2026-01-05",
+    }
+    html = client.post(budget, data, follow=True).content.decode()
+    line = BudgetLine.objects.get(currency="USD")
+    assert (line.activity, line.source, line.rate_on) == (activity, "in_kind", date(2026, 1, 5))
+    assert (line.planned_amount, line.committed_amount, line.rate) == (
+        Decimal("10000.50"),
+        Decimal(9000),
+        Decimal("16310.25"),
+    )
+    for text in ("Barang dan jasa", "Kurs USD 16.310,25", "USD 10.000,5", activity.title):
+        assert text in html
+    page = client.get(budget)
+    assert 'value="16.310,25"' in page.content.decode()
+    assert client.post(budget, typed_in(page)).status_code == 302
+    assert BudgetLine.objects.get(currency="USD").updated_at == line.updated_at
+
+
+def test_foreign_amount_without_its_rate_is_refused_beside_it(client, budget):
+    data = typed_in(client.get(budget)) | {
+        "budget_lines-0-currency": "JPY",
+        "budget_lines-0-description": "Tenaga ahli",
+    }
+    page = client.post(budget, data)
+    errors = page.context["form"].forms[0].errors
+    assert errors["rate"] == ["Isi kurs ke rupiah untuk mata uang asing."]
+    assert errors["rate_on"] == ["Isi tanggal kurs untuk mata uang asing."]
+    html = page.content.decode()
+    assert 'value="Tenaga ahli"' in html
+    assert '<option value="JPY" selected>' in html
+    assert lines() == [ONE]
+
+
+def test_rate_of_zero_is_refused_beside_it(client, budget):
+    data = typed_in(client.get(budget)) | {
+        "budget_lines-0-currency": "JPY",
+        "budget_lines-0-rate": "0",
+        "budget_lines-0-rate_on": "2026-01-05",
+    }
+    page = client.post(budget, data)
+    assert page.context["form"].forms[0].errors == {"rate": ["Kurs harus lebih dari nol."]}
+
+
+def test_activity_of_another_programme_is_refused(client, budget):
+    foreign = ActivityFactory()
+    data = typed_in(client.get(budget)) | {"budget_lines-0-activity": str(foreign.pk)}
+    assert "activity" in client.post(budget, data).context["form"].forms[0].errors
+
+
+def test_line_without_a_source_is_kept_and_said(client, budget, programme):
+    data = typed_in(client.get(budget)) | {"budget_lines-0-source": ""}
+    html = client.post(budget, data, follow=True).content.decode()
+    assert lines() == [("", *ONE[1:])]
+    for page in (html, client.get(reverse("programs:program_list")).content.decode()):
+        assert "1 baris tanpa sumber pendanaan" in page
+
+
+def test_conflict_names_the_activity_of_a_line(client, budget, programme):
+    activity = ActivityFactory(programme=programme)
+    data = typed_in(client.get(budget)) | {"budget_lines-0-activity": ""}
+    programme.budget_lines.update(activity=activity)
+    html = client.post(budget, data).content.decode()
+    assert "Baris 1: Kegiatan" in html
+    assert html.count(activity.title) > html.count(f">{activity.title}</option>")
+
+
+def test_page_asks_as_many_queries_for_many_lines(client, budget, programme):
+    def asked():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(budget).status_code == 200
+        return len(captured)
+
+    few = asked()
+    for _ in range(3):
+        BudgetLineFactory(programme=programme, activity=ActivityFactory(programme=programme))
+    assert asked() == few
 
 
 def test_row_is_added_without_saving_or_losing_anything(client, budget):
@@ -151,7 +241,7 @@ def test_two_editors_see_each_other_and_the_second_may_insist(
     assert page.status_code == 409
     assert [line[:2] for line in lines()] == [("apbd", 222), ("apbn", 444)]
     assert not BudgetLine.objects.filter(pk=lost.pk).exists()
-    for text in ("Rp111", "Rp222", "Sudah dihapus", "APBN, 444", "Hibah, 5"):
+    for text in ("111", "222", "Sudah dihapus", "APBN", "Rencana: 444", "Rencana: 5"):
         assert text in html
     again = typed_in(page)
     assert client.post(budget, again).status_code == 302

@@ -1,12 +1,10 @@
-"""What is done under an agreement: programmes, who takes part, activities and money."""
+"""Programmes under an agreement, and who takes part in them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from typing import Any, ClassVar
 
-from django.core.validators import MinValueValidator
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -14,35 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnerships.models import Agreement, Field, Partnership
+from programs.models.goals import Goal
+from programs.models.money import SUMS, BudgetLine, Funds, lines_in_rupiah
 from sistercity.accounts.models import User
 from sistercity.audit import tracked
-
-MONEY = DecimalField(max_digits=18, decimal_places=2)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Funds:
-    """Money in rupiah: what is planned and what has been realised, of one source or of all."""
-
-    planned: Decimal
-    realised: Decimal
-    source: str = ""
-
-    @property
-    def label(self) -> str:
-        return str(BudgetLine.Source(self.source).label) if self.source else ""
-
-    @property
-    def excess(self) -> Decimal:
-        """How much more was spent than planned; nothing when it keeps within the plan."""
-        return max(self.realised - self.planned, Decimal(0))
-
-
-def total(funds: Sequence[Funds]) -> Funds:
-    return Funds(
-        planned=sum((part.planned for part in funds), Decimal(0)),
-        realised=sum((part.realised for part in funds), Decimal(0)),
-    )
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -50,16 +23,14 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.filter(Partnership.objects.scope(user, "agreement__partnership__"))
 
     def with_totals(self) -> "ProgrammeQuerySet":
-        """With `planned` and `realised`, summed from the budget lines in rupiah."""
+        """With the sums of the budget lines in rupiah, and how many of them name no source."""
         lines = BudgetLine.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
         return self.annotate(
             **{
                 name: Coalesce(
-                    Subquery(lines.annotate(total=Sum(f"{name}_amount")).values("total")),
-                    Decimal(0),
-                    output_field=MONEY,
+                    Subquery(lines.annotate(**{name: sum_}).values(name)), 0, output_field=kind
                 )
-                for name in ("planned", "realised")
+                for name, (sum_, kind) in SUMS.items()
             }
         )
 
@@ -76,7 +47,8 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def for_page(self) -> "ProgrammeQuerySet":
         """With everything that its own page shows."""
-        return self.with_partnership().prefetch_related("parties", "activities", "budget_lines")
+        rows = ("parties", "activities", "participants", "goods", "risks", lines_in_rupiah())
+        return self.with_partnership().prefetch_related(*rows)
 
     def of(self, partnership: Partnership) -> "ProgrammeQuerySet":
         return self.filter(agreement__partnership=partnership)
@@ -96,13 +68,18 @@ class Programme(models.Model):
         STAFF_EXCHANGE = "staff_exchange", _("Pertukaran pegawai")
         TRAINING = "training", _("Pelatihan")
         DEVELOPMENT = "development", _("Proyek pembangunan")
-        PROMOTION = "promotion", _("Promosi")
+        BUSINESS = "business", _("Forum usaha dan promosi dagang")
+        CULTURE_TOURISM = "culture_tourism", _("Promosi budaya dan wisata")
+        ENVIRONMENT = "environment", _("Penanggulangan bencana dan lingkungan")
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("Direncanakan")
         RUNNING = "running", pgettext_lazy("programme", "Berjalan")
         COMPLETED = "completed", _("Selesai")
         CANCELLED = "cancelled", _("Dibatalkan")
+
+    #: The history knows a kind that was split since, too.
+    KINDS: ClassVar[dict[str, Any]] = dict(Kind.choices) | {"promotion": _("Promosi")}
 
     agreement = models.ForeignKey(
         Agreement,
@@ -123,6 +100,19 @@ class Programme(models.Model):
         _("pemilik hasil"),
         blank=True,
         help_text=_("Siapa memiliki barang dan hasil program (PP 28/2018 Pasal 26)."),
+    )
+    goals = ArrayField(
+        models.PositiveSmallIntegerField(choices=Goal),
+        verbose_name=_("tujuan pembangunan berkelanjutan"),
+        default=list,
+        blank=True,
+    )
+    plan_tags = ArrayField(
+        models.CharField(max_length=100),
+        verbose_name=_("rencana daerah"),
+        default=list,
+        blank=True,
+        help_text=_("Sasaran RPJMD atau rencana lain yang didukung, satu per baris."),
     )
     status = models.CharField(
         _("status"),
@@ -165,6 +155,15 @@ class Programme(models.Model):
         return self.agreement.partnership
 
     @property
+    def goal_names(self) -> list[str]:
+        return [str(Goal(goal).label) for goal in self.goals]
+
+    @property
+    def funds(self) -> Funds:
+        """Its money in rupiah, of a programme read `with_totals`."""
+        return Funds(**{name: getattr(self, name) for name in SUMS})
+
+    @property
     def overdue(self) -> bool:
         """Whether its period has passed while it still waits or runs."""
         unfinished = self.status in (self.Status.PLANNED, self.Status.RUNNING)
@@ -197,118 +196,3 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
-    def by_source(self) -> list[Funds]:
-        """Return the sums of each source that has a line, in the order of the sources."""
-        sums = {
-            row["source"]: Funds(**row)
-            for row in self.order_by()
-            .values("source")
-            .annotate(planned=Sum("planned_amount"), realised=Sum("realised_amount"))
-        }
-        return [sums[source] for source in BudgetLine.Source.values if source in sums]
-
-
-@tracked
-class BudgetLine(models.Model):
-    """Money of one source in rupiah: what is planned and what has been realised."""
-
-    class Source(models.TextChoices):
-        APBD = "apbd", "APBD"
-        APBN = "apbn", "APBN"
-        GRANT = "grant", _("Hibah")
-        PARTNER = "partner", _("Mitra luar negeri")
-        PRIVATE = "private", _("Swasta")
-
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="budget_lines")
-    source = models.CharField(_("sumber pendanaan"), max_length=10, choices=Source)
-    description = models.CharField(_("uraian"), max_length=200, blank=True)
-    planned_amount = models.DecimalField(
-        _("rencana (Rp)"),
-        max_digits=18,
-        decimal_places=2,
-        validators=[MinValueValidator(0)],
-    )
-    realised_amount = models.DecimalField(
-        _("realisasi (Rp)"),
-        max_digits=18,
-        decimal_places=2,
-        default=Decimal(0),
-        validators=[MinValueValidator(0)],
-    )
-    updated_at = models.DateTimeField(auto_now=True)
-
-    objects = BudgetLineQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("baris anggaran")
-        verbose_name_plural = _("baris anggaran")
-        constraints = [
-            models.CheckConstraint(
-                name="budget_not_negative",
-                condition=Q(planned_amount__gte=0, realised_amount__gte=0),
-                violation_error_message=_("Jumlah uang tidak boleh negatif."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_source_display()} {self.planned_amount}"
-
-    @property
-    def overspent(self) -> bool:
-        return self.realised_amount > self.planned_amount
-
-
-class ActivityQuerySet(models.QuerySet["Activity"]):
-    def visible_to(self, user: User) -> "ActivityQuerySet":
-        return self.filter(
-            programme__agreement__partnership__in=Partnership.objects.visible_to(user)
-        )
-
-    def for_page(self) -> "ActivityQuerySet":
-        return self.select_related(
-            "programme__agreement__partnership__region",
-            "programme__agreement__partnership__counterpart__country",
-        )
-
-
-@tracked
-class Activity(models.Model):
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="activities")
-    title = models.CharField(_("kegiatan"), max_length=200)
-    starts_on = models.DateField(_("mulai"))
-    ends_on = models.DateField(pgettext_lazy("time", "selesai"), null=True, blank=True)
-    place = models.CharField(_("tempat"), max_length=150, blank=True)
-    participants = models.PositiveIntegerField(_("jumlah peserta"), null=True, blank=True)
-    done = models.BooleanField(_("sudah dilaksanakan"), default=False)
-    result = models.TextField(_("hasil"), blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    objects = ActivityQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["starts_on", "pk"]
-        verbose_name = _("kegiatan")
-        verbose_name_plural = _("kegiatan")
-        constraints = [
-            models.CheckConstraint(
-                name="activity_ends_after_start",
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                violation_error_message=_("Tanggal selesai harus sesudah tanggal mulai."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def partnership(self) -> Partnership:
-        return self.programme.partnership
-
-    @property
-    def overdue(self) -> bool:
-        """Whether its day has passed without word that it was held."""
-        return not self.done and (self.ends_on or self.starts_on) < timezone.localdate()
