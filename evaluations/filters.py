@@ -115,7 +115,11 @@ class RadarFilter(PartnershipFilter):
 
     stage = field = status = turn = country = None  # type: ignore[assignment]
     province = RowFilter(
-        label=_("Provinsi"), method="in_province", queryset=provinces, empty_label=ALL
+        label=_("Provinsi"),
+        field_name="region__province",
+        method="in_province",
+        queryset=provinces,
+        empty_label=ALL,
     )
 
     class Meta:

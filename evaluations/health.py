@@ -22,7 +22,6 @@ from evaluations.models import Evaluation
 from evaluations.progress import Progress
 from partnerships.models import Partnership
 from sistercity.accounts.models import User
-from sistercity.procedure import STEPS
 from sistercity.ui import words
 from sistercity.ui.parts import Text
 from sistercity.worklist.models import Item
@@ -33,8 +32,9 @@ GOOD_SHARE, FAIR_SHARE = Decimal("0.75"), Decimal("0.5")
 SPENT_ENOUGH_TO_TELL, EXCESS = Decimal("0.25"), Decimal("0.1")
 #: An evaluation so many days late is bad.
 EVALUATION_OVERDUE = 90
-#: An end within so many days needs attention; once the decision is asked for, it is bad.
-ENDS_SOON, ENDS_NOW = 365, STEPS["decision"].begins
+#: An end within a year needs attention, when the decision opens; within half a year, when it
+#: should be made, it is bad.
+ENDS_SOON, ENDS_NOW = 365, 183
 
 
 class State(models.TextChoices):

@@ -178,6 +178,7 @@ def promise(agreement: Agreement, *, due: int, done: int | None) -> None:
 def test_action_items_ahead_or_long_done_tell_nothing(agreement, aspect):
     promise(agreement, due=-5, done=None)
     promise(agreement, due=400, done=390)
+    promise(agreement, due=400, done=410)
     assert aspect("promises").state == "none"
 
 
