@@ -50,7 +50,7 @@ class Radar(ListPage):
         "name": ["counterpart__name", "region__name"],
         "end": ["ends_on"],
     }
-    empty_last = {"ends_on", "urgent_since"}
+    empty_last = {"ends_on"}
     sort = "urgency"
 
     def get_queryset(self) -> Any:

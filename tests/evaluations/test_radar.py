@@ -126,6 +126,7 @@ def test_what_ends_soon_stands_before_what_is_dormant_sleeps_or_ends_later(liste
     assert listed(ratna, sort="name") == sorted(order)
     assert listed(ratna, sort="end")[:3] == ["Hull", "Gent", "Bonn"]
     assert listed(ratna, sort="end")[-1] == "Delft"
+    assert listed(ratna, sort="-end")[-1] == "Delft"
 
 
 @pytest.fixture
