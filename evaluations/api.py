@@ -1,11 +1,15 @@
-"""Reports and evaluations in the API."""
+"""Reports, evaluations and the health of partnerships in the API."""
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
+from evaluations.health import State, assess
 from evaluations.models import Evaluation, Recommendation, Report, Score
+from evaluations.radar import on_radar
+from partnerships.models import Partnership
 from sistercity.viewsets import ScopedViewSet
 
 
@@ -112,7 +116,66 @@ class EvaluationViewSet(ScopedViewSet):
         )
 
 
+class AspectSerializer(serializers.Serializer):
+    key = serializers.CharField()
+    name = serializers.CharField()
+    state = serializers.ChoiceField(choices=State.choices)
+    reason = serializers.CharField()
+
+
+class RemedySerializer(serializers.Serializer):
+    label = serializers.CharField()  # type: ignore[assignment]
+    who = serializers.CharField()
+    url = serializers.CharField(help_text=_("Kosong bagi yang tidak mengerjakannya."))
+
+
+class AssessedList(serializers.ListSerializer):
+    """Assesses the partnerships of a page together."""
+
+    def to_representation(self, data: Any) -> Any:
+        return super().to_representation(assess(data, self.context["request"].user))
+
+
+class HealthSerializer(serializers.Serializer):
+    id = serializers.IntegerField(source="partnership.pk")
+    health = serializers.ChoiceField(
+        source="partnership.health", choices=Partnership.Health.choices
+    )
+    last_activity_on = serializers.DateField(source="partnership.last_activity_on")
+    ends_on = serializers.DateField(source="partnership.ends_on", allow_null=True)
+    aspects = AspectSerializer(many=True)
+    next_action = RemedySerializer(allow_null=True)
+
+    class Meta:
+        list_serializer_class = AssessedList
+
+    def to_representation(self, instance: Any) -> Any:
+        if isinstance(instance, Partnership):
+            instance = assess([instance], self.context["request"].user)[0]
+        return super().to_representation(instance)
+
+
+class RadarViewSet(ScopedViewSet):
+    """Radar: kerja sama yang sepi, tidur, atau segera berakhir, dengan sebab dan langkahnya.
+
+    Satu kerja sama yang berlaku dapat dibaca kesehatannya, juga bila tidak ada di radar.
+    """
+
+    page = "evaluations:radar"
+    model = Partnership
+    serializer_class = HealthSerializer
+    permissions = {
+        "list": "partnerships.view_partnership",
+        "retrieve": "partnerships.view_partnership",
+    }
+
+    def rows(self, rows: Any) -> Any:
+        found = rows.active() if self.detail else on_radar(rows)
+        return found.with_parties().prefetch_related("coordinators")
+
+
 router = SimpleRouter()
+router.register("radar", RadarViewSet, basename="radar")
 router.register("reports", ReportViewSet, basename="report")
 router.register("evaluations", EvaluationViewSet, basename="evaluation")
 urlpatterns = router.urls

@@ -72,6 +72,8 @@ rules.add_perm("evaluations.approve_evaluation", is_leader_of & is_not_own_submi
 rules.add_perm("evaluations.return_evaluation", is_leader_of)
 rules.add_perm("evaluations.change_recommendation", runs_it & is_editable)
 
+rules.add_perm("evaluations.mend_partnership", runs_it)
+
 rules.add_perm("evaluations.view_criterion", is_member)
 rules.add_perm("evaluations.add_criterion", is_administrator)
 rules.add_perm("evaluations.change_criterion", is_administrator)

@@ -6,6 +6,7 @@ from evaluations.views import (
     criteria,
     dossiers,
     evaluations,
+    health,
     indicators,
     recommendations,
     reports,
@@ -71,6 +72,12 @@ urlpatterns = [
         tab.PartnershipEvaluations.as_view(),
         name="partnership_evaluations",
     ),
+    path(
+        "partnerships/<int:pk>/health/",
+        health.PartnershipHealth.as_view(),
+        name="partnership_health",
+    ),
+    path("radar/", health.Radar.as_view(), name="radar"),
     path(
         "partnerships/<int:pk>/dossier/",
         dossiers.PartnershipDossier.as_view(),

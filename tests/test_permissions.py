@@ -115,6 +115,7 @@ ABOUT = {
     "api/v1/programs/": "programme",
     "api/v1/evaluations/": "evaluation",
     "api/v1/reports/": "report",
+    "api/v1/radar/": "in_force",
     "history/": "partnership",
 }
 WORDS = {
@@ -153,6 +154,7 @@ def made(case: Case, agreement, programme, ratna, izmir, economy) -> dict[str, A
         ).invitations.create(kind="foreign_affairs", organisation="Kemlu", sent_at=timezone.now()),
         "action_item": ActionItemFactory(partnership=partnership, meeting=meeting, owner=ratna),
         "agreement": agreement,
+        "in_force": agreement.partnership,
         "programme": programme,
         "activity": ActivityFactory(programme=programme),
         "indicator": indicator,

@@ -88,7 +88,7 @@ class PartnershipFilter(filters.FilterSet):
         if not sees_many_regions(user):
             del self.filters["region"]
         if user.role not in REGIONAL_ROLES | MINISTRY_ROLES:
-            del self.filters["turn"]
+            self.filters.pop("turn", None)
 
     def search(self, rows: PartnershipQuerySet, name: str, text: str) -> PartnershipQuerySet:
         """Return the rows in which every word of `text` occurs."""
@@ -100,10 +100,7 @@ class PartnershipFilter(filters.FilterSet):
         return rows.running() if status == RUNNING else rows.filter(status=status)
 
     def in_health(self, rows: PartnershipQuerySet, name: str, health: str) -> PartnershipQuerySet:
-        if health != QUIET:
-            return rows.in_health(health)
-        awake = Partnership.objects.in_health(Partnership.Health.AWAKE)
-        return rows.active().exclude(pk__in=awake.values("pk"))
+        return rows.quiet() if health == QUIET else rows.in_health(health)
 
     def of_turn(self, rows: PartnershipQuerySet, name: str, whose: str) -> PartnershipQuerySet:
         mine = Item.objects.turn_of(self.request.user).begun()

@@ -21,6 +21,8 @@ from partnerships.models.partnerships import (
     Field,
     Partnership,
     PartnershipQuerySet,
+    ending_within,
+    silent_as,
 )
 from partnerships.models.returns import PointAnswer, ReturnPoint
 from partnerships.models.signature_checks import SignatureCheck
@@ -55,5 +57,7 @@ __all__ = [
     "Signature",
     "SignatureCheck",
     "Termination",
+    "ending_within",
     "readers",
+    "silent_as",
 ]

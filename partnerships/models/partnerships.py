@@ -54,6 +54,24 @@ class Field(models.Model):
         return self.name_en if get_language() == "en" else self.name_id
 
 
+def silent_as(health: str, today: date | None = None) -> Q:
+    """Return the condition of being `health`, in force given; the one place of its limits."""
+    today = today or timezone.localdate()
+    asleep = today - timedelta(days=settings.SLEEPING_AFTER_DAYS)
+    dormant = today - timedelta(days=settings.DORMANT_AFTER_DAYS)
+    return {
+        Partnership.Health.AWAKE: Q(last_activity_on__gt=asleep),
+        Partnership.Health.SLEEPING: Q(last_activity_on__lte=asleep, last_activity_on__gt=dormant),
+        Partnership.Health.DORMANT: Q(last_activity_on__lte=dormant),
+    }[Partnership.Health(health)]
+
+
+def ending_within(days: int, today: date | None = None) -> Q:
+    """Return the condition of ending within so many days, in force given."""
+    today = today or timezone.localdate()
+    return Q(ends_on__range=(today, today + timedelta(days=days)))
+
+
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def visible_to(self, user: "User | AnonymousUser") -> "PartnershipQuerySet":
         """The partnerships that exist for this person."""
@@ -104,23 +122,15 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def expiring(self, within_days: int = 183, today: date | None = None) -> "PartnershipQuerySet":
         """In force, with an end within so many days."""
-        today = today or timezone.localdate()
-        return self.active().filter(ends_on__range=(today, today + timedelta(days=within_days)))
+        return self.active().filter(ending_within(within_days, today))
 
     def in_health(self, health: str, today: date | None = None) -> "PartnershipQuerySet":
-        """Partnerships in force that are `health`; the one place where its limits are applied."""
-        today = today or timezone.localdate()
-        asleep = today - timedelta(days=settings.SLEEPING_AFTER_DAYS)
-        dormant = today - timedelta(days=settings.DORMANT_AFTER_DAYS)
-        return self.active().filter(
-            {
-                Partnership.Health.AWAKE: Q(last_activity_on__gt=asleep),
-                Partnership.Health.SLEEPING: Q(
-                    last_activity_on__lte=asleep, last_activity_on__gt=dormant
-                ),
-                Partnership.Health.DORMANT: Q(last_activity_on__lte=dormant),
-            }[Partnership.Health(health)]
-        )
+        """Partnerships in force that are `health`."""
+        return self.active().filter(silent_as(health, today))
+
+    def quiet(self) -> "PartnershipQuerySet":
+        """Partnerships in force that are sleeping or dormant."""
+        return self.active().filter(~silent_as(Partnership.Health.AWAKE))
 
     def by_stage(self) -> "PartnershipQuerySet":
         order = [When(stage=stage, then=Value(n)) for n, stage in enumerate(Stage.values)]
@@ -257,18 +267,22 @@ class Partnership(models.Model):
         return STEPS[self.step_key]
 
     @property
-    def health(self) -> str | None:
+    def health(self) -> Health | None:
         """Awake, sleeping or dormant; None unless an agreement is in force."""
         if self.status != self.Status.ACTIVE:
             return None
-        quiet = (timezone.localdate() - self.last_activity_on).days
-        if quiet >= settings.DORMANT_AFTER_DAYS:
+        if self.quiet_days >= settings.DORMANT_AFTER_DAYS:
             return self.Health.DORMANT
-        return self.Health.SLEEPING if quiet >= settings.SLEEPING_AFTER_DAYS else self.Health.AWAKE
+        asleep = self.quiet_days >= settings.SLEEPING_AFTER_DAYS
+        return self.Health.SLEEPING if asleep else self.Health.AWAKE
+
+    @property
+    def quiet_days(self) -> int:
+        return (timezone.localdate() - self.last_activity_on).days
 
     @property
     def quiet_months(self) -> int:
-        return (timezone.localdate() - self.last_activity_on).days // 30
+        return self.quiet_days // 30
 
     @property
     def open_case(self) -> "PartnershipCase | None":

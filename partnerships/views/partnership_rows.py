@@ -59,10 +59,10 @@ def status_mark(partnership: Partnership) -> Mark:
 
 def sleep_label(partnership: Partnership) -> str:
     """Return "Tidur 14 bulan" for a partnership in force without activity, otherwise nothing."""
-    if partnership.health in (None, Partnership.Health.AWAKE):
+    if partnership.health is None or partnership.health == Partnership.Health.AWAKE:
         return ""
     months = partnership.quiet_months
     return ngettext("%(state)s %(months)s bulan", "%(state)s %(months)s bulan", months) % {
-        "state": Partnership.Health(partnership.health).label,
+        "state": partnership.health.label,
         "months": months,
     }

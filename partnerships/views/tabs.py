@@ -1,4 +1,4 @@
-"""The frame of every page below a partnership: the pair, its state, five stages, seven tabs.
+"""The frame of every page below a partnership: the pair, its state, five stages, eight tabs.
 
 A page of any app takes it so, with a template that extends `partnerships/partnership_base.html`
 and fills `{% block tab %}` (and `{% block actions %}` with buttons beside the heading):
@@ -53,6 +53,7 @@ TABS: tuple[tuple[str, Text], ...] = (
     ("partnerships:partnership_meetings", pgettext_lazy("list", "Pertemuan")),
     ("programs:partnership_programs", pgettext_lazy("list", "Program")),
     ("evaluations:partnership_evaluations", pgettext_lazy("list", "Evaluasi")),
+    ("evaluations:partnership_health", gettext_lazy("Kesehatan")),
     ("partnerships:partnership_documents", gettext_lazy("Dokumen")),
     ("partnerships:partnership_history", pgettext_lazy("tab", "Riwayat")),
 )

@@ -61,7 +61,7 @@ class Desk:
             "running": every.running(),
             "active": every.active(),
             "ending": every.expiring(),
-            "asleep": asleep(every),
+            "asleep": every.quiet(),
         }
         return (
             partnerships()
@@ -97,7 +97,7 @@ class Desk:
 
     def attention(self) -> Sequence[Attention]:
         """The partnerships asleep, and the agreements about whose end others must decide."""
-        quiet = asleep(partnerships().visible_to(self.user)).with_parties()
+        quiet = partnerships().visible_to(self.user).quiet().with_parties()
         decisions = Item.objects.waited_for_by(self.user).filter(
             key="decision", due_on__lte=self.today + DECISION_AHEAD
         )
@@ -125,12 +125,6 @@ class Desk:
     def changes(self) -> Sequence[Any]:
         rows = partnerships().visible_to(self.user).with_parties()
         return list(rows.order_by("-updated_at", "-pk")[:ROWS])
-
-
-def asleep(rows: Any) -> Any:
-    """Return those of `rows` that are sleeping or dormant."""
-    health = rows.model.Health
-    return rows.in_health(health.SLEEPING) | rows.in_health(health.DORMANT)
 
 
 def _asleep(partnership: Any) -> Attention:

@@ -143,7 +143,7 @@ def figure_ending(desk: Desk) -> Figure:
 
 def figure_asleep(desk: Desk) -> Figure:
     count = desk.partnership_counts["asleep"]
-    url = address("partnerships:partnership_list", "health=quiet")
+    url = address("evaluations:radar", "health=quiet")
     tone = "sleep" if count else ""
     return Figure(value=count, label=_("Kerja sama sepi atau tidur"), url=url, tone=tone)
 

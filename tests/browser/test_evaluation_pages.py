@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from evaluations.models import Score
+from partnerships.models import Partnership
 from tests.factories import (
     ActualFactory,
     CriterionFactory,
@@ -32,6 +33,7 @@ def addresses(agreement, bagus, programme):
     RecommendationFactory(evaluation=evaluation, owner=bagus)
     indicator = ActualFactory(indicator=IndicatorFactory(programme=programme)).indicator
     report = ReportFactory(agreement=agreement)
+    Partnership.objects.update(last_activity_on=agreement.starts_on)
     return [
         evaluation.get_absolute_url(),
         report.get_absolute_url(),
@@ -44,6 +46,8 @@ def addresses(agreement, bagus, programme):
         reverse("evaluations:report_edit", args=[report.pk]),
         reverse("evaluations:actual_create", args=[indicator.pk]),
         reverse("evaluations:partnership_evaluations", args=[agreement.partnership_id]),
+        reverse("evaluations:partnership_health", args=[agreement.partnership_id]),
+        reverse("evaluations:radar"),
     ]
 
 

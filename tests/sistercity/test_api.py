@@ -21,6 +21,7 @@ LISTS = [
     "/api/v1/programs/",
     "/api/v1/evaluations/",
     "/api/v1/reports/",
+    "/api/v1/radar/",
 ]
 
 
@@ -68,7 +69,9 @@ def test_order_the_page_does_not_offer_is_refused_by_name(sign_in, auditor, path
 
 @pytest.mark.parametrize("path", LISTS)
 def test_filter_with_an_impossible_value_is_refused_by_name(sign_in, auditor, path):
-    response = sign_in(auditor).get(f"{path}?status=tidak-ada&kind=tidak-ada&when=tidak-ada")
+    names = ("status", "kind", "when", "health")
+    query = "&".join(f"{name}=tidak-ada" for name in names)
+    response = sign_in(auditor).get(f"{path}?{query}")
     assert response.status_code == 400
     assert response.json()["code"] == "invalid"
     assert response.json()["fields"]
