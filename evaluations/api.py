@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
@@ -35,8 +36,7 @@ class ReportSerializer(serializers.ModelSerializer):
 
 
 class ReportViewSet(ScopedViewSet):
-    """Laporan pelaksanaan: isinya, dan sampai di mana perjalanannya."""
-
+    about = _("Laporan pelaksanaan: isinya, dan sampai di mana perjalanannya.")
     page = "evaluations:report_list"
     model = Report
     serializer_class = ReportSerializer
@@ -92,8 +92,9 @@ class EvaluationSerializer(serializers.ModelSerializer):
 
 
 class EvaluationViewSet(ScopedViewSet):
-    """Evaluasi: nilai dengan alasannya, temuan, dan apa yang terjadi dengan rekomendasinya."""
-
+    about = _(
+        "Evaluasi: nilai dengan alasannya, temuan, dan apa yang terjadi dengan rekomendasinya."
+    )
     page = "evaluations:evaluation_list"
     model = Evaluation
     serializer_class = EvaluationSerializer

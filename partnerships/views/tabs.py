@@ -53,7 +53,7 @@ TABS: tuple[tuple[str, Text], ...] = (
     ("partnerships:partnership_meetings", pgettext_lazy("list", "Pertemuan")),
     ("programs:partnership_programs", pgettext_lazy("list", "Program")),
     ("evaluations:partnership_evaluations", pgettext_lazy("list", "Evaluasi")),
-    ("partnerships:partnership_documents", gettext_lazy("Dokumen")),
+    ("partnerships:partnership_documents", pgettext_lazy("list", "Dokumen")),
     ("partnerships:partnership_history", pgettext_lazy("tab", "Riwayat")),
 )
 STATUS_TONES = {
