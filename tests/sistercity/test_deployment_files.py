@@ -1,7 +1,11 @@
 """What operators copy must name every setting, and nothing that does not exist."""
 
 import re
+import runpy
+import shutil
+from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 SETTING = re.compile(r"^#?([A-Z0-9_]+)=", re.MULTILINE)
@@ -42,3 +46,15 @@ def test_the_image_installs_exactly_what_is_locked_and_is_not_root() -> None:
     assert "--require-hashes" in dockerfile
     assert re.search(r"^USER portal$", dockerfile, re.MULTILINE)
     assert "://" not in dockerfile
+
+
+def test_processes_and_threads_of_a_web_server_come_from_the_file_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEB_THREADS", "6")
+    monkeypatch.setenv("WEB_CONCURRENCY", "")
+    monkeypatch.delenv("WEB_CONCURRENCY")
+    (tmp_path / ".env").write_text("WEB_CONCURRENCY=5\nWEB_THREADS=7\n")
+    conf = shutil.copy(settings.BASE_DIR / "gunicorn.conf.py", tmp_path)
+    served = runpy.run_path(conf)
+    assert (served["workers"], served["threads"]) == (5, 6)
