@@ -13,7 +13,7 @@ READ = re.compile(r'(?:env\.[a-z_]+|environ\.get)\(\s*"([A-Z0-9_]+)"')
 
 
 #: What only docker-compose.yml reads.
-COMPOSE = {"PORTAL_HOST", "POSTGRES_PASSWORD"}
+COMPOSE = {"PORTAL_HOST", "PORTAL_PASSWORD", "POSTGRES_PASSWORD"}
 
 
 def read(name: str) -> str:
@@ -32,7 +32,20 @@ def test_compose_sets_only_settings_that_exist() -> None:
     portal = read("docker-compose.yml").split("services:")[0]
     named = set(re.findall(r"^    ([A-Z0-9_]+): ", portal, re.MULTILINE))
     assert named
-    assert named <= known_settings()
+    assert named <= known_settings() | {"POSTGRES_PASSWORD"}
+
+
+def test_compose_works_as_another_role_than_the_one_the_tables_belong_to() -> None:
+    portal, services = read("docker-compose.yml").split("services:")
+    assert "postgres://portal:${PORTAL_PASSWORD" in portal
+    assert 'POSTGRES_PASSWORD: ""' in portal
+    assert services.count("postgres://portal_owner:${POSTGRES_PASSWORD") == 1
+
+
+def test_the_roles_are_those_that_operators_read_of() -> None:
+    page = read("docs/operators.md")
+    for line in re.findall(r"^(?:GRANT|ALTER DEFAULT|  GRANT).*$", read("docker/roles.sh"), re.M):
+        assert line in page
 
 
 def test_compose_reads_only_variables_that_the_example_describes() -> None:
