@@ -36,7 +36,7 @@ check: $(VENV)/dev ## Check style, types, layers, settings, migrations and trans
 	@env SECRET_KEY="$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  SISTERCITY_DEMO=0 SISTERCITY_DEBUG=0 ALLOWED_HOSTS=portal.example.go.id \
 	  BASE_URL=https://portal.example.go.id DATABASE_URL=postgres://portal@localhost/portal \
-	  REDIS_URL=redis://localhost $(RUN) manage.py check --deploy --fail-level WARNING
+	  REDIS_URL=redis://localhost EMAIL_URL=smtp://mail.example.go.id $(RUN) manage.py check --deploy --fail-level WARNING
 	@$(DEMO) manage.py makemigrations --check --dry-run
 	@$(DEMO) manage.py translations --check
 

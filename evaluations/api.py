@@ -39,8 +39,7 @@ class ReportSerializer(serializers.ModelSerializer):
 
 
 class ReportViewSet(ScopedViewSet):
-    """Laporan pelaksanaan: isinya, dan sampai di mana perjalanannya."""
-
+    about = _("Laporan pelaksanaan: isinya, dan sampai di mana perjalanannya.")
     page = "evaluations:report_list"
     model = Report
     serializer_class = ReportSerializer
@@ -96,8 +95,9 @@ class EvaluationSerializer(serializers.ModelSerializer):
 
 
 class EvaluationViewSet(ScopedViewSet):
-    """Evaluasi: nilai dengan alasannya, temuan, dan apa yang terjadi dengan rekomendasinya."""
-
+    about = _(
+        "Evaluasi: nilai dengan alasannya, temuan, dan apa yang terjadi dengan rekomendasinya."
+    )
     page = "evaluations:evaluation_list"
     model = Evaluation
     serializer_class = EvaluationSerializer

@@ -13,7 +13,7 @@ from django.utils import timezone
 from evaluations.models import Evaluation, Indicator
 from evaluations.progress import Progress
 from partnerships.models import ActionItem, Agreement, Partnership
-from programs.models import Funds, Programme
+from programs.models import Programme
 from sistercity.accounts.models import User
 from sistercity.worklist.models import Item
 
@@ -109,12 +109,12 @@ def spending_of(rows: Sequence[Partnership]) -> dict[int, Spending]:
     kept: Any = programmes.exclude(status=Programme.Status.CANCELLED).with_totals()
     for row in kept.annotate(of=F("agreement__partnership")).order_by("pk"):
         sums = found.get(row.of, Spending())
-        funds = Funds(planned=row.planned, realised=row.realised)
+        funds = row.funds
         found[row.of] = Spending(
             planned=sums.planned + funds.planned,
             expected=sums.expected + funds.planned * elapsed(row.starts_on, row.ends_on),
             realised=sums.realised + funds.realised,
-            excess=sums.excess + funds.excess,
+            excess=sums.excess + funds.overspent,
         )
     return found
 

@@ -213,8 +213,7 @@ def kind_of(attrs: dict[str, Any]) -> dict[str, str]:
 
 
 class PartnershipViewSet(ScopedViewSet):
-    """Kerja sama: daerah, mitra, dan kedudukannya dalam prosedur."""
-
+    about = _("Kerja sama: daerah, mitra, dan kedudukannya dalam prosedur.")
     page = "partnerships:partnership_list"
     model = Partnership
     serializer_class = PartnershipSerializer
@@ -228,8 +227,7 @@ class PartnershipViewSet(ScopedViewSet):
 
 
 class AgreementViewSet(ScopedViewSet):
-    """Perjanjian: pernyataan kehendak, nota kesepahaman, perubahan, dan perpanjangannya."""
-
+    about = _("Perjanjian: pernyataan kehendak, nota kesepahaman, perubahan, dan perpanjangannya.")
     page = "partnerships:agreement_list"
     model = Agreement
     serializer_class = AgreementSerializer
@@ -255,8 +253,7 @@ class AskedAboutPartnership(HasDeclaredPermission):
 
 
 class MeetingViewSet(CreateModelMixin, ScopedViewSet):
-    """Pertemuan: jadwal, notulen, keputusan, dan pesertanya."""
-
+    about = _("Pertemuan: jadwal, notulen, keputusan, dan pesertanya.")
     page = "partnerships:meeting_list"
     model = Meeting
     serializer_class = MeetingSerializer

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
@@ -150,8 +151,7 @@ class ProgrammeSerializer(serializers.ModelSerializer):
 
 
 class ProgrammeViewSet(ScopedViewSet):
-    """Program: apa yang dilaksanakan di bawah perjanjian, dengan uangnya dalam rupiah."""
-
+    about = _("Program: apa yang dilaksanakan di bawah perjanjian, dengan uangnya dalam rupiah.")
     page = "programs:program_list"
     model = Programme
     serializer_class = ProgrammeSerializer

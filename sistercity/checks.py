@@ -167,6 +167,12 @@ def _production_problems(conf: LazySettings) -> Iterator[Error]:
             "REDIS_URL must name a Redis server, for example redis://redis:6379/0.",
             id="sistercity.E008",
         )
+    if not conf.EMAIL_URL:
+        yield Error(
+            "EMAIL_URL must name the mail server, for example "
+            "smtp+tls://portal:password@mail.example.go.id:587.",
+            id="sistercity.E018",
+        )
 
 
 def _secret_key_problems(conf: LazySettings) -> Iterator[Error]:

@@ -94,7 +94,8 @@ class Step:
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
-        return tuple(item for turn in self.turns for item in turn.evidence)
+        """What its turns ask for, each once even where two of them do."""
+        return tuple({item.key: item for turn in self.turns for item in turn.evidence}.values())
 
     @cached_property
     def clock_turn(self) -> int:

@@ -297,11 +297,12 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("br", "gz", "gif", "jpg", "map", "png", "
 
 # --- Mail -------------------------------------------------------------------------------
 MAIL_DIR = VAR_DIR / "mail"
+EMAIL_URL = env.str("EMAIL_URL", default="")
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_DIR
 else:
-    mailer = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+    mailer = env.email_url_config(EMAIL_URL or "smtp://localhost:25")
     if mailer["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
         mailer["EMAIL_BACKEND"] = "sistercity.notifications.smtp.EmailBackend"
     vars().update(mailer)

@@ -21,6 +21,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from sistercity.access import HasDeclaredPermission
 from sistercity.api import by_field
+from sistercity.ui.parts import Text
 from sistercity.ui.views import ListPage
 
 
@@ -76,7 +77,17 @@ class ErrorSerializer(serializers.Serializer):
 
 
 class PortalSchema(AutoSchema):
-    """Documents the errors beside the answers."""
+    """Documents the errors beside the answers, in the reader's language."""
+
+    def get_description(self) -> str:  # type: ignore[override]
+        view: Any = self.view
+        return str(view.about)
+
+    def _map_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """Leave out the docstrings of serializers, which are for developers."""
+        schema = super()._map_serializer(*args, **kwargs)
+        schema.pop("description", None)
+        return schema
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
@@ -107,10 +118,12 @@ class CheckedSerializer(serializers.ModelSerializer):
 class ScopedViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Rows of a model as their list page shows them: same scope, filters and orders.
 
-    `page` is the address of that page; `rows` adds what a serializer reads.
+    `page` is the address of that page; `rows` adds what a serializer reads; `about` says in the
+    API's documentation what they are.
     """
 
     page = ""
+    about: Text = ""
     model: type[Model]
     permissions: Mapping[str, str] = {}
     authentication_classes = (ApiSession,)

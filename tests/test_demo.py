@@ -32,9 +32,10 @@ from evaluations.demo.stories import STORIES
 from evaluations.models import Actual, Evaluation, Report
 from partnerships.models import Agreement, Contact, DocumentVersion, Meeting, Move, Partnership
 from partnerships.services import position
+from partnerships.services.turns import COORDINATOR_STEPS
 from programs.models import Programme
 from sistercity import demo as demo_accounts
-from sistercity.accounts.models import Role, User
+from sistercity.accounts.models import MINISTRY_ROLES, Role, User
 from sistercity.embedded_postgres import connection_settings
 from sistercity.management.commands import demo as command
 from sistercity.notifications.models import Notification
@@ -253,6 +254,26 @@ def test_both_ministries_the_council_and_the_leaders_have_a_queue(data: None) ->
     assert open_steps(Role.HOME_AFFAIRS) >= {"consultation", "verification", "text_approval"}
     assert open_steps(Role.LEADER) >= {"letter_of_intent", "signing", "draft_text"}
     assert Item.objects.open().filter(holder="DPRD").count() >= 2
+
+
+def test_coordinators_have_their_turns(data: None) -> None:
+    theirs = Item.objects.open().filter(key__in=COORDINATOR_STEPS)
+    assert theirs.filter(role=Role.COORDINATOR).exists()
+    assert not theirs.filter(role=Role.OFFICER).exists()
+
+
+def test_a_province_has_a_letter_to_forward(data: None) -> None:
+    officer = User.objects.get(email="petugas@jateng.example")
+    item = Item.objects.turn_of(officer).get(key="consultation")
+    assert item.partnership.region.letters_pass_province
+
+
+def test_heads_of_unit_hear_of_what_is_late(data: None) -> None:
+    heads = User.objects.filter(heads_unit=True)
+    assert {head.role for head in heads} == {*MINISTRY_ROLES, Role.LEADER}
+    for head in heads:
+        told = Notification.objects.filter(recipient=head, occasion__endswith=":escalated")
+        assert told.exists(), head
 
 
 def test_some_things_are_late_and_some_are_returned(data: None) -> None:

@@ -59,6 +59,15 @@ def test_the_leader_approves_only_the_text_that_was_shown(case, ratna, leader, s
     assert (answer.status_code, case.turn_index) == (409, 1)
 
 
+def test_who_does_not_say_which_text_they_saw_approves_none(case, leader, sign_in):
+    case = walk(case, "draft_text", 1)
+    url = reverse("partnerships:case_perform", args=[case.pk, "complete"])
+
+    answer = sign_in(leader).post(url, {"seen": case.seen, "versions": ""})
+    case.refresh_from_db()
+    assert (answer.status_code, case.turn_index) == (409, 1)
+
+
 def test_clauses_are_not_rewritten_after_the_approval(case, ratna, sign_in):
     case = walk(case, "signing")
     agreement = case.agreements.exclude(kind="letter_of_intent").get()

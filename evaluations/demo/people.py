@@ -2,6 +2,8 @@
 
 from django.contrib.auth.hashers import make_password
 
+from partnerships.models import Partnership
+from partnerships.services.partnerships import assign_coordinators
 from sistercity import demo
 from sistercity.accounts.models import REGIONAL_ROLES, Role, User
 from sistercity.places.models import Region
@@ -18,6 +20,7 @@ def load_accounts() -> None:
             name=account.name,
             role=account.role,
             region_id=account.region or None,
+            heads_unit=account.heads_unit,
             password=password,
         )
 
@@ -48,3 +51,10 @@ class People:
             region=region,
             password=SILENT,
         )
+
+
+def coordinate(partnership: Partnership, people: People) -> None:
+    """Let the region's officer assign its coordinator."""
+    region = partnership.region
+    coordinator = people.of(Role.COORDINATOR, region)
+    assign_coordinators(partnership, [coordinator], by=people.of(Role.OFFICER, region))

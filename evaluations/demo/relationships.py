@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from evaluations.demo.clock import at_work, days_ago
 from evaluations.demo.documents import example_pdf
-from evaluations.demo.people import People
+from evaluations.demo.people import People, coordinate
 from evaluations.demo.results import add_programme, keep_up
 from evaluations.demo.sketches import SKETCHES
 from evaluations.demo.walk import Walk, invite_to_meeting
@@ -129,7 +129,7 @@ def start_case(relationship: Relationship, step: str, turn: int, days: int) -> W
     services.start_partnership(
         partnership, fields=relationship.fields, by=people.of(Role.OFFICER, region), at=day
     )
-    partnership.coordinators.add(people.of(Role.COORDINATOR, region))
+    coordinate(partnership, people)
     case = Case.objects.for_page().get(partnership=partnership)
     return Walk(case, people, day=day, pace=PACE).to(step, turn)
 
@@ -154,6 +154,14 @@ def returned(relationship: Relationship) -> None:
         note="Sumber pembiayaan tahun kedua belum jelas, dan ruang lingkup bertambah.",
         material_change=True,
     )
+
+
+def forwarded(relationship: Relationship) -> None:
+    """The region's letters pass through its province, which holds the consultation."""
+    region = relationship.region
+    region.province_forwards = True
+    region.save(update_fields=["province_forwards", "updated_at"])
+    start_case(relationship, "consultation", 2, 4)
 
 
 def on_hold(relationship: Relationship) -> None:
@@ -190,7 +198,7 @@ def in_force(relationship: Relationship, *, started: int, ends_in: int) -> Agree
         scan=example_pdf("perjanjian.pdf", "Nota kesepahaman"),
         by=people.of(Role.OFFICER, region),
     )
-    partnership.coordinators.add(people.of(Role.COORDINATOR, region))
+    coordinate(partnership, people)
     return agreement
 
 
@@ -313,6 +321,7 @@ SITUATIONS: Mapping[str, Callable[[Relationship], object]] = {
     "renewal": renewal,
     "notice": notice,
     "returned": returned,
+    "forwarded": forwarded,
     "hold": on_hold,
     "withdrawn": withdrawn,
 }

@@ -7,7 +7,7 @@ from django.utils import timezone
 from evaluations import services
 from evaluations.demo.clock import at_work, days_ago
 from evaluations.demo.documents import example_pdf
-from evaluations.demo.people import People
+from evaluations.demo.people import People, coordinate
 from evaluations.demo.results import HALF_YEAR, YEAR, add_programme, evaluate, file_report
 from evaluations.demo.stories import STORIES, Story, Talk
 from evaluations.demo.walk import Walk
@@ -71,7 +71,7 @@ class Telling:
             by=self.officer,
             at=at_work(days_ago(self.story.started)),
         )
-        partnership.coordinators.add(self.coordinator)
+        coordinate(partnership, self.people)
         name, position, organisation = self.story.contact
         mailbox = f"kontak@{partnership.counterpart.name.lower()}.example"
         Contact.objects.create(

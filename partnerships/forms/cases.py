@@ -94,7 +94,7 @@ class CaseMoveForm(NoteForm):
         data = self.cleaned_data
         versions = frozenset(int(key) for key in data["versions"].split(",") if key.isdigit())
         return Reply(
-            versions=versions or None,
+            versions=versions,
             letter_number=data.get("letter_number", ""),
             letter_date=data.get("letter_date"),
             material_change=data.get("material_change"),

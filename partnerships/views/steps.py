@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,20 @@ from sistercity.ui import words
 from sistercity.ui.parts import StepMark, Text
 from sistercity.worklist.models import Item
 
+#: The turns of the steps, by their key.
+Turns = Mapping[str, Sequence[Item]]
+
+#: The states of the step at which the case stands.
+HERE = ("now", "stopped")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What is known of a step, with the day until which it waits for somebody."""
+
+    text: str
+    deadline: Deadline | None = None
+
 
 @dataclass(frozen=True, kw_only=True)
 class StepRow:
@@ -23,8 +38,7 @@ class StepRow:
     step: Step
     state: str
     limit: str
-    told: str
-    deadline: Deadline | None = None
+    told: Sequence[Told]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +54,7 @@ def step_marks(standing: Standing, case: Case) -> list[StepMark]:
         StepMark(
             label=step.name,
             state=(state := state_of(standing, step, {})),
-            note="" if state == "now" else _told(standing, step, state) or _ahead(step),
+            note="" if state in HERE else _past(standing, step, state) or _ahead(step),
         )
         for step in PROCEDURE
         if step.stage == case.step.stage
@@ -54,57 +68,65 @@ def _ahead(step: Step) -> str:
 
 def procedure_of(standing: Standing) -> list[StageRows]:
     """Return all steps by stage, with what is known of each."""
-    items = newest_items(standing.partnership)
+    turns = turns_by_step(standing.partnership)
     return [
         StageRows(
             label=stage.label,
             number=number,
-            rows=[_row(standing, step, items) for step in PROCEDURE if step.stage == stage],
+            rows=[_row(standing, step, turns) for step in PROCEDURE if step.stage == stage],
         )
         for number, stage in enumerate(Stage, start=1)
     ]
 
 
-def newest_items(partnership: Partnership) -> dict[str, Item]:
-    """Return the newest turn of each step, open or closed."""
-    found = Item.objects.filter(partnership=partnership).exclude(key="action_item").for_page()
-    return {item.key: item for item in found.order_by("key", "-pk").distinct("key")}
+def turns_by_step(partnership: Partnership) -> Turns:
+    """Return the turns of each step that are open, or else the newest of those closed."""
+    every = Item.objects.filter(partnership=partnership).exclude(key="action_item")
+    newest = every.order_by("key", "-pk").distinct("key").values("pk")
+    found: dict[str, list[Item]] = {}
+    for item in every.filter(Q(closed_at=None) | Q(pk__in=newest)).for_page().order_by("pk"):
+        found.setdefault(item.key, []).append(item)
+    return {key: [item for item in items if waits(item)] or items for key, items in found.items()}
 
 
-def _row(standing: Standing, step: Step, items: Mapping[str, Item]) -> StepRow:
-    state = state_of(standing, step, items)
-    item = items.get(step.key)
-    waits = item is not None and item.closed_at is None
-    return StepRow(
-        step=step,
-        state=state,
-        limit=limit_in_words(step),
-        told=_told(standing, step, state, item),
-        deadline=item.deadline if item and waits and item.due_on else None,
-    )
+def waits(item: Item) -> bool:
+    return item.closed_at is None
 
 
-def state_of(standing: Standing, step: Step, items: Mapping[str, Item]) -> str:
-    """Return "done", "now" or "next"."""
+def _row(standing: Standing, step: Step, turns: Turns) -> StepRow:
+    state = state_of(standing, step, turns)
+    items = turns.get(step.key, ())
+    told = [_waiting(item) for item in items if waits(item) and state != "next"]
+    if not told and (text := _past(standing, step, state, items)):
+        told = [Told(text=text)]
+    return StepRow(step=step, state=state, limit=limit_in_words(step), told=told)
+
+
+def state_of(standing: Standing, step: Step, turns: Turns) -> str:
+    """Return "done", "now" or "next"; of a case that came to nothing "stopped" or "never"."""
     if step.stage in RUNS_TOGETHER:
-        return _state_after_signing(standing, step, items)
+        return _state_after_signing(standing, step, turns)
     case = standing.case
     if case is None or case.state == Case.State.COMPLETED:
         return "done"
+    here, ahead = ("now", "next") if case.is_open else ("stopped", "never")
     if step.key == case.step_key:
-        return "now"
-    return "done" if is_before(step.key, case.step_key) else "next"
+        return here
+    return "done" if is_before(step.key, case.step_key) else ahead
 
 
-def _state_after_signing(standing: Standing, step: Step, items: Mapping[str, Item]) -> str:
-    if standing.partnership.status == Partnership.Status.ENDED:
+def _state_after_signing(standing: Standing, step: Step, turns: Turns) -> str:
+    status = standing.partnership.status
+    if status == Partnership.Status.ENDED:
         return "done"
-    item = items.get(step.key)
+    if status in (Partnership.Status.REJECTED, Partnership.Status.WITHDRAWN):
+        return "never"
     if standing.agreement is None:
         return "next"
-    if item is None:
+    items = turns.get(step.key)
+    if not items:
         return "now" if step.key == "programmes" else "next"
-    return "now" if item.closed_at is None else "done"
+    return "now" if any(map(waits, items)) else "done"
 
 
 def completing_move(standing: Standing, step: Step) -> Move | None:
@@ -119,19 +141,23 @@ def completing_move(standing: Standing, step: Step) -> Move | None:
     return left[-1] if left else None
 
 
-def _told(standing: Standing, step: Step, state: str, item: Item | None = None) -> str:
-    """Return when and by whom a step was completed, or who has it now."""
-    if state == "next":
-        return ""
-    if item is not None and item.closed_at is None:
-        return _("Giliran %(who)s sejak %(date)s") % {
-            "who": item.holder_name,
-            "date": words.day(item.since),
-        }
-    if state == "now":
+def _waiting(item: Item) -> Told:
+    """Return who has the turn now, since when and until when."""
+    values = {"who": item.holder_name, "date": words.day(item.since)}
+    return Told(
+        text=_("Giliran %(who)s sejak %(date)s") % values,
+        deadline=item.deadline if item.due_on else None,
+    )
+
+
+def _past(standing: Standing, step: Step, state: str, items: Sequence[Item] = ()) -> str:
+    """Return when and by whom a step was completed, or the case ended at it."""
+    if state == "stopped":
+        return _stopped(standing)
+    if state != "done":
         return ""
     if step.stage in RUNS_TOGETHER:
-        return _closed(item) if item else ""
+        return _closed(items[-1]) if items else ""
     move = completing_move(standing, step)
     if move:
         return _("Selesai %(date)s oleh %(who)s") % {
@@ -139,6 +165,15 @@ def _told(standing: Standing, step: Step, state: str, item: Item | None = None) 
             "who": move.who,
         }
     return _passed_over(standing, step)
+
+
+def _stopped(standing: Standing) -> str:
+    case, last = standing.case, standing.moves[-1]
+    return _("%(state)s pada %(date)s oleh %(who)s") % {
+        "state": case.get_state_display() if case else "",
+        "date": words.day(timezone.localdate(last.at)),
+        "who": last.who,
+    }
 
 
 def _closed(item: Item) -> str:

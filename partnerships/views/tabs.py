@@ -54,7 +54,7 @@ TABS: tuple[tuple[str, Text], ...] = (
     ("programs:partnership_programs", pgettext_lazy("list", "Program")),
     ("evaluations:partnership_evaluations", pgettext_lazy("list", "Evaluasi")),
     ("evaluations:partnership_health", gettext_lazy("Kesehatan")),
-    ("partnerships:partnership_documents", gettext_lazy("Dokumen")),
+    ("partnerships:partnership_documents", pgettext_lazy("list", "Dokumen")),
     ("partnerships:partnership_history", pgettext_lazy("tab", "Riwayat")),
 )
 STATUS_TONES = {

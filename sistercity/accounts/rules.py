@@ -17,6 +17,11 @@ def is_administrator(user: User) -> bool:
 
 
 @rules.predicate
+def is_officer(user: User) -> bool:
+    return is_member(user) and user.role == Role.OFFICER
+
+
+@rules.predicate
 def is_self(user: User, obj: User | None) -> bool:
     return obj is not None and user.pk == obj.pk
 
@@ -47,7 +52,7 @@ for model in ("region", "country"):
     rules.add_perm(f"places.view_{model}", is_member)
     rules.add_perm(f"places.change_{model}", is_administrator)
 rules.add_perm("places.view_foreigncity", is_member)
-rules.add_perm("places.add_foreigncity", is_member)
+rules.add_perm("places.add_foreigncity", is_officer | is_administrator)
 rules.add_perm("places.change_foreigncity", is_administrator)
 for model in ("holiday", "target"):
     for verb in ("view", "add", "change", "delete"):

@@ -155,23 +155,25 @@ class HolidayDelete(PerformPage):
 # --- Targets -----------------------------------------------------------------------------
 @dataclass(frozen=True, kw_only=True)
 class StepLimit:
-    """A step with the limit in force, and its own default where that was changed."""
+    """A step with the limit in force, and its own default and target where that was changed."""
 
     step: Step
     limit: counting.Limit
     default: int | None
+    target: Target | None
 
     @property
     def text(self) -> str:
         return f"{self.limit.days} {self.limit.kind.label}"
 
 
-def with_limit(step: Step) -> StepLimit | None:
+def with_limit(step: Step, target: Target | None) -> StepLimit | None:
     if step.limit is None:
         return None
     limit = counting.limit_in_force(step.key, step.limit)
     changed = limit.days != step.limit.days
-    return StepLimit(step=step, limit=limit, default=step.limit.days if changed else None)
+    default = step.limit.days if changed else None
+    return StepLimit(step=step, limit=limit, default=default, target=target)
 
 
 class TargetList(ScopedMixin, TemplateView):
@@ -181,7 +183,8 @@ class TargetList(ScopedMixin, TemplateView):
     template_name = "deadlines/target_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        limits = [row for row in map(with_limit, PROCEDURE) if row]
+        targets = Target.objects.in_bulk(field_name="step")
+        limits = [row for step in PROCEDURE if (row := with_limit(step, targets.get(step.key)))]
         return super().get_context_data(limits=limits, crumbs=reference_crumbs(), **kwargs)
 
 

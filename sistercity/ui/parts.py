@@ -43,7 +43,9 @@ class StageMark:
 
 @dataclass(frozen=True, kw_only=True)
 class StepMark:
-    """One step of the procedure; `state` is "done", "now" or "next"."""
+    """One step of the procedure; `state` is "done", "now" or "next", or of what came to nothing
+    "stopped" and "never".
+    """
 
     label: Text
     state: str

@@ -289,6 +289,48 @@ def test_the_procedure_of_an_old_agreement_lies_before_the_portal(
     assert "Terlambat" in page
 
 
+def procedure_page(client: Client, case: Case) -> str:
+    url = reverse("partnerships:partnership_procedure", args=[case.partnership_id])
+    return steps_of(client.get(url).content.decode())
+
+
+def steps_of(page: str) -> str:
+    """Return the page from its list of steps on."""
+    return page.split('<ol class="steps">', 1)[1]
+
+
+def test_the_procedure_names_everybody_whose_turn_it_is_until_they_replied(
+    sign_in: SignIn, ratna: User, kemlu: User, kemendagri: User, case: Case
+) -> None:
+    case = walk(case, "consultation", 3)
+    page = procedure_page(sign_in(ratna), case)
+    assert "Giliran Peninjau Kemlu" in page
+    assert "Giliran Peninjau Kemendagri" in page
+    assert page.count("<time") == 2
+    lifecycle.perform(case, "complete", by=kemendagri, seen=case.seen)
+    page = procedure_page(sign_in(ratna), case)
+    assert "Giliran Peninjau Kemlu" in page
+    assert "Giliran Peninjau Kemendagri" not in page
+    assert page.count("<time") == 1
+
+
+@pytest.mark.parametrize("action", ["withdraw", "reject"])
+def test_the_steps_of_a_case_that_came_to_nothing_say_where_it_stopped(
+    sign_in: SignIn, ratna: User, case: Case, action: str
+) -> None:
+    case = walk(case, "eligibility")
+    case = lifecycle.perform(case, action, by=ratna, note="Tidak memenuhi syarat.")
+    summary = steps_of(page_of(sign_in(ratna), case.partnership))
+    for page in (procedure_page(sign_in(ratna), case), summary):
+        assert 'aria-current="step"' not in page
+        assert "(sekarang)" not in page
+        assert "(berikutnya)" not in page
+        assert "(berhenti di sini)" in page
+        assert "(tidak dijalankan)" in page
+    assert f"{case.get_state_display()} pada" in procedure_page(sign_in(ratna), case)
+    assert "Tidak memenuhi syarat." in summary
+
+
 def history_of(client: Client, partnership: Partnership) -> str:
     url = reverse("partnerships:partnership_history", args=[partnership.pk])
     return client.get(url).content.decode()

@@ -151,6 +151,42 @@ def test_schema_describes_the_notices_and_clauses_of_an_agreement():
     assert set(schemas["Clause"]["properties"]) == {"clause", "name", "state"}
 
 
+def test_schema_describes_every_operation_in_the_readers_language():
+    said = {}
+    for language in ("id", "en"):
+        out = io.StringIO()
+        call_command("spectacular", "--format", "openapi-json", "--lang", language, stdout=out)
+        paths = json.loads(out.getvalue())["paths"]
+        said[language] = {
+            (path, method): operation["description"]
+            for path, methods in paths.items()
+            for method, operation in methods.items()
+        }
+    assert "Kerja sama" in said["id"]["/api/v1/partnerships/", "get"]
+    assert "where they stand" in said["en"]["/api/v1/partnerships/", "get"]
+    assert not [key for key, text in said["en"].items() if text == said["id"][key]]
+
+
+def test_schema_keeps_notes_for_developers_to_itself():
+    out = io.StringIO()
+    call_command("spectacular", "--format", "openapi-json", stdout=out)
+    schemas = json.loads(out.getvalue())["components"]["schemas"]
+    assert "description" not in schemas["Meeting"]
+
+
+@pytest.mark.parametrize(("name", "operators"), [("ratna", False), ("administrator", True)])
+def test_the_foot_of_every_page_leads_to_the_description(sign_in, request, name, operators):
+    page = sign_in(request.getfixturevalue(name)).get("/account/").content.decode()
+    assert f'href="{reverse("api:docs")}"' in page
+    assert (f'href="{reverse("admin:index")}"' in page) is operators
+
+
+def test_visitors_see_neither_of_them(client):
+    page = client.get(reverse("accounts:login")).content.decode()
+    assert reverse("api:docs") not in page
+    assert f'href="{reverse("admin:index")}"' not in page
+
+
 def test_members_read_the_schema_and_its_page(sign_in, kemlu):
     client = sign_in(kemlu)
     assert b"openapi: 3" in client.get(reverse("api:schema")).content

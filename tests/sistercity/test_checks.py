@@ -21,6 +21,7 @@ SOUND = {
     "BASE_URL": "https://portal.example.go.id",
     "EMBEDDED_POSTGRES": False,
     "REDIS_URL": "redis://redis:6379/0",
+    "EMAIL_URL": "smtp+tls://portal:password@mail.example.go.id:587",
     "SIGNATURE_TRUST_ROOTS": [],
     "CLAMD_ADDRESS": "",
     "S3_BUCKET": "",
@@ -62,6 +63,7 @@ def test_sound_settings_have_no_problem():
         ({"DEBUG": True}, "E006"),
         ({"EMBEDDED_POSTGRES": True}, "E007"),
         ({"REDIS_URL": ""}, "E008"),
+        ({"EMAIL_URL": ""}, "E018"),
         ({"SIGNATURE_TRUST_ROOTS": [Path("/tidak/ada")]}, "E009"),
         ({"S3_ENDPOINT_URL": "https://s3.example.go.id"}, "E010"),
         ({"S3_BUCKET": "portal", "S3_ACCESS_KEY_ID": "portal"}, "E011"),
@@ -134,7 +136,8 @@ def test_every_problem_is_told_and_not_the_first_alone():
 
 
 def test_the_sentences_say_what_to_do():
-    conf = SOUND | {"SECRET_KEY": "x", "ALLOWED_HOSTS": [], "BASE_URL": "", "REDIS_URL": ""}
+    missing = {"ALLOWED_HOSTS": [], "BASE_URL": "", "REDIS_URL": "", "EMAIL_URL": ""}
+    conf = SOUND | {"SECRET_KEY": "x"} | missing
     for problem in problems(SimpleNamespace(**conf)):
         assert "example" in problem.msg or "python3 -c" in problem.msg
 
@@ -150,6 +153,7 @@ ENVIRONMENT = {
     "BASE_URL": "https://portal.example.go.id",
     "DATABASE_URL": "postgres://portal@db/portal",
     "REDIS_URL": "redis://redis:6379/0",
+    "EMAIL_URL": "smtp+tls://portal:password@mail.example.go.id:587",
     "SISTERCITY_DEMO": "0",
     "SISTERCITY_DEBUG": "0",
 }
@@ -184,6 +188,7 @@ def test_the_portal_starts_with_a_sound_environment():
     ("changes", "sentence"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+        ({"EMAIL_URL": ""}, "EMAIL_URL must name the mail server"),
         ({"SISTERCITY_DEBUG": "1"}, "SISTERCITY_DEBUG shows secrets to visitors"),
         ({"DATABASE_URL": ""}, "DATABASE_URL must name a PostgreSQL server"),
         ({"SISTERCITY_DEMO": "1"}, "SISTERCITY_DEMO has publicly known passwords"),

@@ -10,15 +10,23 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partnerships.models import Agreement, Case, EligibilityAnswer, Meeting, Partnership
+from partnerships.models import Agreement, Case, EligibilityAnswer, Field, Meeting, Partnership
 from programs.models import Programme
 from sistercity.accounts.models import User
+from sistercity.deadlines.models import Holiday, Target
 from sistercity.history.changes import Change, entries, event_models, read
 from sistercity.history.related import CHILDREN, KEYS, PERMISSIONS
 from sistercity.history.values import import_string_deep
 from sistercity.history.views import permission_for
-from sistercity.places.models import Region
-from tests.factories import BudgetLineFactory, ContactFactory, MeetingFactory
+from sistercity.places.models import ForeignCity, Region
+from tests.factories import (
+    ActualFactory,
+    BudgetLineFactory,
+    ContactFactory,
+    CriterionFactory,
+    IndicatorFactory,
+    MeetingFactory,
+)
 
 SignIn = Callable[[User], Client]
 
@@ -108,6 +116,51 @@ def test_a_page_names_the_person_who_changed_it(
     page = page_of(sign_in(auditor), case)
     assert "Ditangguhkan sejak" in page
     assert "Ratna Dewi" in page
+
+
+# --- Where it is reached ------------------------------------------------------------------
+def test_pages_of_reference_data_lead_to_their_history(
+    sign_in: SignIn, administrator: User, surabaya: Region, izmir: ForeignCity, economy: Field
+) -> None:
+    holiday = Holiday.objects.create(date="2026-08-17", name="Kemerdekaan")
+    target = Target.objects.create(step="exploration", days=30)
+    criterion = CriterionFactory()
+    client = sign_in(administrator)
+    for obj, *paths in (
+        (surabaya, f"regions/{surabaya.pk}/edit/"),
+        (izmir.country, f"countries/{izmir.country_id}/edit/"),
+        (izmir, f"cities/{izmir.pk}/edit/"),
+        (holiday, "holidays/?year=2026", f"holidays/{holiday.pk}/edit/"),
+        (target, "targets/", "targets/exploration/edit/"),
+        (criterion, "criteria/", f"criteria/{criterion.pk}/edit/"),
+        (economy, "fields/", f"fields/{economy.pk}/edit/"),
+    ):
+        for path in paths:
+            page = client.get(f"/reference/{path}").content.decode()
+            assert f'href="{history_url(obj)}"' in page, path
+        assert client.get(history_url(obj)).status_code == 200
+
+
+def test_a_target_without_a_row_has_no_history(sign_in: SignIn, administrator: User) -> None:
+    client = sign_in(administrator)
+    for path in ("", "exploration/edit/"):
+        page = client.get(f"/reference/targets/{path}").content.decode()
+        assert "/history/" not in page
+
+
+def test_an_indicator_and_its_actuals_lead_to_their_history(
+    sign_in: SignIn, ratna: User, auditor: User, programme: Programme
+) -> None:
+    indicator = IndicatorFactory(programme=programme)
+    actual = ActualFactory(indicator=indicator)
+    edit = reverse("evaluations:actual_edit", args=[actual.pk])
+    for person, path, obj in (
+        (auditor, indicator.get_absolute_url(), indicator),
+        (ratna, edit, actual),
+    ):
+        client = sign_in(person)
+        assert f'href="{history_url(obj)}"' in client.get(path).content.decode()
+        assert client.get(history_url(obj)).status_code == 200
 
 
 # --- Who reads it -------------------------------------------------------------------------

@@ -33,6 +33,25 @@ def test_the_list_names_every_step_with_basis_limit_and_evidence() -> None:
     ]
 
 
+def test_evidence_that_two_turns_ask_for_is_told_once() -> None:
+    steps = json.loads(printed("--json"))
+    for step in steps:
+        keys = [item["key"] for item in step["evidence"]]
+        assert len(keys) == len(set(keys)), step["key"]
+    label = "Rancangan tanpa isian […] yang tersisa"
+    assert printed().count(f"- {label}") == printed("--markdown").count(label) == 2
+
+
+def test_the_list_says_which_evidence_is_a_document() -> None:
+    steps = {step["key"]: step for step in json.loads(printed("--json"))}
+    council = {item["key"]: item["document"] for item in steps["council_approval"]["evidence"]}
+    assert council == {
+        "council_request": True,
+        "council_received": False,
+        "council_decision": True,
+    }
+
+
 def test_only_the_councils_limit_is_law() -> None:
     steps = json.loads(printed("--json"))
     assert [step["key"] for step in steps if step["limit_is"] == "law"] == ["council_approval"]

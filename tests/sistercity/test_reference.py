@@ -190,6 +190,15 @@ def test_cities_are_found_by_their_name_and_by_their_country(sign_in, ratna, izm
     assert "/reference/cities/new/?name=zzz" in empty
 
 
+def test_who_may_not_add_a_city_is_not_offered_it(sign_in, ratna, bagus, izmir):
+    path = "/reference/cities/"
+
+    for query in ("", "?q=zzz"):
+        assert "/reference/cities/new/" in sign_in(ratna).get(path + query).content.decode()
+        assert "/reference/cities/new/" not in sign_in(bagus).get(path + query).content.decode()
+    assert sign_in(bagus).get(path + "new/").status_code == 403
+
+
 def test_only_administrators_change_a_city(sign_in, ratna, administrator, izmir, turkey):
     path = f"/reference/cities/{izmir.pk}/edit/"
     data = city(turkey, name="İzmir", seen_version=izmir.updated_at.isoformat())

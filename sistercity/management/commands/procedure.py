@@ -60,7 +60,10 @@ def entry(step: Step) -> dict[str, Any]:
             }
             for turn in step.turns
         ],
-        "evidence": [{"key": item.key, "label": str(item.label)} for item in step.evidence],
+        "evidence": [
+            {"key": item.key, "label": str(item.label), "document": item.document}
+            for item in step.evidence
+        ],
     }
 
 

@@ -210,9 +210,12 @@ def changes(*, items: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/history_link.html")
-def history_link(*, object: Model) -> dict[str, Any]:
-    """The button that leads from a tracked object to the history of its changes."""
-    return {"url": history_url(object)}
+def history_link(*, object: Model, short: bool = False) -> dict[str, Any]:
+    """The button that leads from a tracked object to the history of its changes.
+
+    `short` is a link for the row of a table.
+    """
+    return {"url": history_url(object), "name": str(object), "short": short}
 
 
 @register.inclusion_tag("components/turn.html")
