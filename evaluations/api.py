@@ -156,11 +156,10 @@ class HealthSerializer(serializers.Serializer):
 
 
 class RadarViewSet(ScopedViewSet):
-    """Radar: kerja sama yang sepi, tidur, atau segera berakhir, dengan sebab dan langkahnya.
-
-    Satu kerja sama yang berlaku dapat dibaca kesehatannya, juga bila tidak ada di radar.
-    """
-
+    about = _(
+        "Radar: kerja sama yang sepi, tidur, atau segera berakhir, dengan sebab dan langkahnya. "
+        "Satu kerja sama yang berlaku dapat dibaca kesehatannya, juga bila tidak ada di radar."
+    )
     page = "evaluations:radar"
     model = Partnership
     serializer_class = HealthSerializer

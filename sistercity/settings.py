@@ -327,7 +327,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # An agreement and a notice that ends one share their statuses.
-    "ENUM_NAME_OVERRIDES": {"AgreementStatusEnum": "partnerships.models.Agreement.Status"},
+    "ENUM_NAME_OVERRIDES": {
+        "AgreementStatusEnum": "partnerships.models.Agreement.Status",
+        "RiskLevelEnum": "programs.models.Risk.Level",
+    },
 }
 
 # --- History ----------------------------------------------------------------------------

@@ -74,6 +74,10 @@ def _mail_to_old(email: str, person: User, title: str, body: str) -> None:
     with override(person.language):
         text = render_to_string(
             "emails/notification.txt",
-            {"notification": message, "link": urljoin(settings.BASE_URL, message.url)},
+            {
+                "recipient": person,
+                "rows": [(message, urljoin(settings.BASE_URL, message.url))],
+                "more": 0,
+            },
         )
     mail_to(email, title, text)

@@ -42,7 +42,7 @@ def test_budget_grows_by_a_row_with_everything_typed_kept(visit, programme):
     second.get_by_label("Uraian").fill("Hibah perjalanan")
     visit.get_by_role("button", name="Tambah baris").click()
     expect(second.get_by_label("Uraian")).to_have_value("Hibah perjalanan")
-    second.get_by_label("Sumber pendanaan").select_option("grant")
+    second.get_by_label("Sumber").select_option("grant")
     second.get_by_label("Rencana").fill("1.250.000,50")
     expect(visit.get_by_role("group", name="Baris 3")).to_be_visible()
     second.get_by_label("Rencana").press("Enter")

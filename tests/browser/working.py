@@ -23,7 +23,7 @@ def run_programme(desks: Desks) -> None:
     bagus.main.get_by_label("Bidang").select_option("Ekonomi, perdagangan, dan investasi")
     bagus.press("Simpan program")
     line = bagus.group("Baris 1")
-    line.get_by_label("Sumber pendanaan").select_option("APBD")
+    line.get_by_label("Sumber").select_option("APBD")
     bagus.fill({"Uraian": "Perjalanan", "Rencana": "1.250.000.000"}, within=line)
     bagus.press("Simpan anggaran")
     bagus.sees("Rp1.250.000.000")
