@@ -255,6 +255,7 @@ def test_without_mail_to_send_no_server_is_asked(unreachable):
 def test_two_workers_at_once_send_each_mail_once(ratna, bagus, leader):
     with mock.patch.object(send_mail, "delay"):
         tell(ratna, bagus, leader)
+    mails.write_waiting()
     sending, errors, began = Barrier(2), [], set()
     send = locmem.EmailBackend.send_messages
 
