@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -36,9 +37,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+def live_server(django_db_setup: None, live_server: LiveServer) -> Iterator[LiveServer]:
     """Begin after the database and so end before it: nobody is connected when it is dropped."""
-    return live_server
+    yield live_server
+    # Where an event loop runs Django keeps other connections than where none does.
+    connections.close_all()
 
 
 @pytest.fixture
