@@ -1,4 +1,4 @@
-"""Wait for what another process does: the one place of the tests that sleeps."""
+"""Wait for what another process does: the one place where a test sleeps."""
 
 import time
 from collections.abc import Callable

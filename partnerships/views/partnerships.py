@@ -14,7 +14,7 @@ from partnerships.models import Partnership, PartnershipQuerySet
 from partnerships.views.partnership_rows import Row, rows_of
 from sistercity.procedure import Stage
 from sistercity.ui.parts import Link, Text
-from sistercity.ui.query import changed
+from sistercity.ui.query import changed, views_of
 from sistercity.ui.views import ListPage
 
 #: So many cards of a stage stand on the board; its list shows all of them.
@@ -32,15 +32,8 @@ class PartnershipRows(ListPage):
 
     def views(self) -> list[Link]:
         """Return the two views of the same filter."""
-        query = changed(self.request.GET)
-        return [
-            Link(
-                label=label,
-                url=reverse(name) + (query if len(query) > 1 else ""),
-                current="page" if name == self.route else "",
-            )
-            for name, label in ((LIST, _("Daftar")), (BOARD, _("Papan tahap")))
-        ]
+        views = ((LIST, _("Daftar")), (BOARD, _("Papan tahap")))
+        return views_of(changed(self.request.GET), self.route, views)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.user

@@ -3,11 +3,7 @@
 Who changed it stands in the history of the account, which the database writes.
 """
 
-from urllib.parse import urljoin
-
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +11,7 @@ from django.utils.translation import override
 
 from sistercity.accounts.models import User
 from sistercity.accounts.services import mail_to
+from sistercity.notifications.mail import body_for
 from sistercity.notifications.models import Notification
 from sistercity.notifications.services import notify
 
@@ -72,12 +69,5 @@ def _mail_to_old(email: str, person: User, title: str, body: str) -> None:
         recipient=person, title=title, body=body, url=reverse("accounts:profile")
     )
     with override(person.language):
-        text = render_to_string(
-            "emails/notification.txt",
-            {
-                "recipient": person,
-                "rows": [(message, urljoin(settings.BASE_URL, message.url))],
-                "more": 0,
-            },
-        )
+        text = body_for(person, [message])
     mail_to(email, title, text)

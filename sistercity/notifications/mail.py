@@ -6,6 +6,7 @@ before it has noted that; the repeat carries the same Message-ID, so that it is 
 
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urljoin
 
@@ -17,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
+from sistercity.accounts.models import User
 from sistercity.notifications.models import Mail, Notification
 
 logger = logging.getLogger(__name__)
@@ -57,25 +59,29 @@ def write_batch() -> bool:
     return bool(batch)
 
 
+def body_for(person: User, notifications: Sequence[Notification]) -> str:
+    """Return what a mail says of `notifications`, in the language of the moment."""
+    return render_to_string(
+        "emails/notification.txt",
+        {
+            "recipient": person,
+            "rows": [
+                (notification, urljoin(settings.BASE_URL, notification.url))
+                for notification in notifications[:NAMED]
+            ],
+            "more": max(0, len(notifications) - NAMED),
+            "portal": settings.BASE_URL,
+        },
+    )
+
+
 def message_for(mail: Mail, connection: BaseEmailBackend) -> EmailMessage:
     """Return the message of `mail`, in the language of its recipient."""
     notifications = sorted(mail.notifications.all(), key=lambda notification: notification.pk)
     with override(mail.recipient.language):
-        body = render_to_string(
-            "emails/notification.txt",
-            {
-                "recipient": mail.recipient,
-                "rows": [
-                    (notification, urljoin(settings.BASE_URL, notification.url))
-                    for notification in notifications[:NAMED]
-                ],
-                "more": max(0, len(notifications) - NAMED),
-                "portal": settings.BASE_URL,
-            },
-        )
         message = EmailMessage(
             mail.subject,
-            body,
+            body_for(mail.recipient, notifications),
             to=[mail.recipient.email],
             headers={"Message-ID": mail.message_id},
             connection=connection,

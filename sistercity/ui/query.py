@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
 from sistercity.ui import words
-from sistercity.ui.parts import Chip
+from sistercity.ui.parts import Chip, Link, Text
 
 
 def changed(query: QueryDict, **values: str | int | None) -> str:
@@ -25,6 +26,18 @@ def changed(query: QueryDict, **values: str | int | None) -> str:
         if value is not None:
             query[name] = str(value)
     return "?" + query.urlencode()
+
+
+def views_of(tail: str, route: str, views: Iterable[tuple[str, Text]]) -> list[Link]:
+    """Return the views of one list by the names of their addresses; `tail` is their query."""
+    return [
+        Link(
+            label=label,
+            url=reverse(name) + (tail if len(tail) > 1 else ""),
+            current="page" if name == route else "",
+        )
+        for name, label in views
+    ]
 
 
 def chips(filterset: FilterSet, query: QueryDict) -> list[Chip]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from sistercity.accounts.models import REGIONAL_ROLES, Absence, Role, User
+from sistercity.accounts.models import MINISTRY_ROLES, REGIONAL_ROLES, Absence, Role, User
 from sistercity.places.models import Region
 from sistercity.worklist.models import Item, partnerships
 
@@ -46,7 +46,7 @@ class Holders:
         """The active people of the regions concerned, and those of every ministry."""
         regions = {item.region_id for item in self.items}
         regions |= {item.partnership.region_id for item in self.items}
-        here = Q(region__in=regions - {None}) | ~Q(role__in=REGIONAL_ROLES)
+        here = Q(region__in=regions - {None}) | Q(role__in=MINISTRY_ROLES)
         offices = defaultdict(list)
         for person in User.objects.active().filter(here).order_by("pk"):
             place = person.region_id if person.role in REGIONAL_ROLES else None

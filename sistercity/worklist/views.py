@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from sistercity.access import ScopedMixin
 from sistercity.ui.parts import Link
-from sistercity.ui.query import changed
+from sistercity.ui.query import changed, views_of
 from sistercity.ui.views import ListPage
 from sistercity.worklist.calendar import month_asked, month_of
 from sistercity.worklist.filters import TurnFilter
@@ -43,15 +42,8 @@ class Turns(ListPage):
 
     def views(self) -> list[Link]:
         """Return the two views of the same filter."""
-        query = changed(self.request.GET, sort=None, month=None)
-        return [
-            Link(
-                label=label,
-                url=reverse(name) + (query if len(query) > 1 else ""),
-                current="page" if name == self.route else "",
-            )
-            for name, label in (("turn_list", _("Daftar")), ("turn_calendar", _("Kalender")))
-        ]
+        views = (("turn_list", _("Daftar")), ("turn_calendar", _("Kalender")))
+        return views_of(changed(self.request.GET, sort=None, month=None), self.route, views)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(views=self.views(), **kwargs)

@@ -92,6 +92,7 @@ def play(runs: int, seed: int, sink: Sink) -> Found:
         before = progress(sink)
         with workers():
             wait_for_work(sink, before, seconds=chance.choice(PATIENCE))
+            # Nothing is waited for: the kill shall come at any moment of the work.
             time.sleep(chance.uniform(0, MIDST))
         halved += before < progress(sink) and waiting()
     sys.stderr.write(f"{halved} of {runs} kills came when work had begun and was not done.\n")

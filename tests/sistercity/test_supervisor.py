@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from sistercity.supervisor import Program, ProgramFailed, Supervisor
+from tests.waiting import wait_until
 
 SLEEPER = "import time; print('awake', flush=True); time.sleep(60)"
 
@@ -18,17 +18,16 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
-def gone(pid: int, within: float = 10) -> bool:
-    """Tell whether a process has ended (a zombie has) within so many seconds."""
-    deadline = time.monotonic() + within
-    while time.monotonic() < deadline:
-        try:
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
-                return True
-        except OSError:
-            return True
-        time.sleep(0.05)
-    return False
+def gone(pid: int) -> bool:
+    """Tell whether a process ends (a zombie has) within ten seconds."""
+    return wait_until(lambda: has_ended(pid), seconds=10)
+
+
+def has_ended(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
 
 
 @pytest.fixture(autouse=True)
