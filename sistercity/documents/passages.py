@@ -2,26 +2,18 @@
 
 import json
 import logging
-import os
 import subprocess  # the reading must be able to fail without the portal
-import sys
-from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.core.files.uploadedfile import UploadedFile
 
+from sistercity.documents import children
 from sistercity.documents.files import checksum
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 20
-PACKAGE = Path(__file__).resolve().parent.parent
-#: Loads the package without its __init__, which would load Celery.
-START = (
-    "import sys, types; package = types.ModuleType('sistercity'); "
-    "package.__path__ = [sys.argv[1]]; sys.modules['sistercity'] = package; "
-    "from sistercity.documents.passage_worker import main; main(*sys.argv[2:])"
-)
+START = children.program("sistercity.documents.passage_worker")
 #: How many passages of a file are told, and how many files a process remembers.
 MOST = 3
 REMEMBERED = 500
@@ -54,12 +46,12 @@ def _read(file: UploadedFile, pattern: str) -> list[str] | None:
         file.seek(0)
         try:
             worker = subprocess.run(
-                [sys.executable, "-P", "-c", START, str(PACKAGE), copy.name, pattern, str(MOST)],
+                children.command(START, copy.name, pattern, str(MOST)),
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=SECONDS,
                 check=True,
-                env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"},
+                env=children.environment(),
             )
             return [str(text) for text in json.loads(worker.stdout)]
         except (OSError, subprocess.SubprocessError, ValueError):

@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import subprocess  # the reading must be able to fail without the portal
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -22,19 +21,14 @@ from typing import IO, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from sistercity.documents import children
 from sistercity.documents.certificates import certificate_files
 from sistercity.documents.opening import open_plain
 
 log = logging.getLogger(__name__)
 
 SECONDS = 120
-PACKAGE = Path(__file__).resolve().parent.parent
-#: Loads the package without its __init__, which would load Celery.
-START = (
-    "import sys, types; package = types.ModuleType('sistercity'); "
-    "package.__path__ = [sys.argv[1]]; sys.modules['sistercity'] = package; "
-    "from sistercity.documents.signature_reader import main; main(*sys.argv[2:])"
-)
+START = children.program("sistercity.documents.signature_reader")
 
 STATES = ("signed", "unsigned", "encrypted", "empty", "broken", "too_large", "too_complex")
 #: Where the chain of a certificate led at the time that counts; "unread" when nobody looked,
@@ -158,12 +152,12 @@ def check(
             if os.fstat(source.fileno()).st_size > settings.MAX_UPLOAD_BYTES:
                 return Report(state="too_large")
             worker = subprocess.run(
-                [sys.executable, "-P", "-c", START, str(PACKAGE), at.isoformat(), *roots],
+                children.command(START, at.isoformat(), *roots),
                 stdin=source,
                 capture_output=True,
                 timeout=SECONDS,
                 check=False,
-                env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env=children.environment(),
             )
     except subprocess.TimeoutExpired:
         return Report(state="too_complex")

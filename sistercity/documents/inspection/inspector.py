@@ -3,9 +3,7 @@
 import hashlib
 import json
 import logging
-import os
 import subprocess  # the inspection must be able to fail without the portal
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -15,6 +13,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files import File
 
+from sistercity.documents import children
 from sistercity.documents.inspection import scanner
 from sistercity.documents.inspection.kinds import ENDINGS
 from sistercity.documents.inspection.reasons import REASONS, reason
@@ -23,12 +22,7 @@ from sistercity.documents.inspection.refusal import Refused
 logger = logging.getLogger(__name__)
 
 SECONDS = 40
-#: Loads the package without its __init__, which would load Celery; a file takes half the time.
-START = (
-    "import sys, types; package = types.ModuleType('sistercity'); "
-    "package.__path__ = [sys.argv[1]]; sys.modules['sistercity'] = package; "
-    "from sistercity.documents.inspection.worker import main; main(*sys.argv[2:])"
-)
+START = children.program("sistercity.documents.inspection.worker")
 #: How many verdicts a process remembers: a form and its service ask about the same file.
 REMEMBERED = 500
 
@@ -112,15 +106,13 @@ def _inspected(copy: IO[bytes], ending: str, digest: str) -> Verdict:
 
 def _run(copy: IO[bytes], ending: str) -> subprocess.CompletedProcess[bytes]:
     """Run the worker on `copy`, without the portal's environment and its secrets."""
-    package = str(settings.BASE_DIR / "sistercity")
-    options = [package, ending, str(settings.MAX_UPLOAD_PAGES)]
     return subprocess.run(
-        [sys.executable, "-P", "-c", START, *options],
+        children.command(START, ending, str(settings.MAX_UPLOAD_PAGES)),
         stdin=copy,
         capture_output=True,
         timeout=SECONDS,
         check=False,
-        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env=children.environment(),
     )
 
 
