@@ -189,6 +189,7 @@ class PerformPage(ScopedMixin, SingleObjectMixin, FormView):
     success_message: Text = ""
 
     def perform(self, form: forms.Form) -> None:
+        """Do it. Every page of this kind has its own; Django's views leave no room for an ABC."""
         raise NotImplementedError
 
     def get_consequences(self) -> Sequence[Text]:
